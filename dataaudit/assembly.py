@@ -1,0 +1,113 @@
+"""Puts a report together: the verdict with everything that is known about the data and the settings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from dataaudit.config import Config
+from dataaudit.dataset import Dataset
+from dataaudit.evidence import Evidence
+from dataaudit.model import Action, CheckResult
+from dataaudit.report import Counts, Report
+from dataaudit.verdict import Judgement
+
+
+def assemble(
+    judgement: Judgement,
+    path: tuple[Action, ...],
+    evidence: Evidence,
+    config: Config,
+    disqualifying: frozenset[str],
+    seconds: float,
+) -> Report:
+    """The report of an audit that has been judged; `path` is its path to GO."""
+    dataset = evidence.dataset
+    clean = np.flatnonzero(evidence.clean)
+    return Report(
+        version=version("dataaudit"),
+        created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        seconds=round(seconds, 3),
+        dataset=_describe_data(evidence),
+        settings=_describe_settings(evidence, config),
+        verdict=replace(judgement.verdict, path_to_go=path),
+        counts=_counts(evidence, judgement.results, disqualifying),
+        pillars=judgement.pillars,
+        results=judgement.results,
+        _data=dataset,
+        _clean_rows=frozenset(dataset.examples.index[clean].tolist()),
+    )
+
+
+def _describe_data(evidence: Evidence) -> dict[str, Any]:
+    dataset = evidence.dataset
+    return {
+        "sources": _sources(dataset),
+        "rows": len(dataset.records),
+        "format": dataset.format,
+        "task": dataset.task,
+        "columns": dict(dataset.columns),
+        "fingerprint": _fingerprint(evidence),
+        "against": _side_data(evidence.accepted),
+        "reference": _side_data(evidence.reference.dataset if evidence.has("reference") else None),
+        "eval": None,
+        "baseline": None,
+    }
+
+
+def _sources(dataset: Dataset) -> list[dict[str, Any]]:
+    keys = ("path", "sha256", "bytes", "rows")
+    return [{key: getattr(source, key) for key in keys} for source in dataset.sources]
+
+
+def _side_data(dataset: Dataset | None) -> dict[str, Any] | None:
+    return None if dataset is None else {"sources": _sources(dataset), "rows": len(dataset.records)}
+
+
+def _fingerprint(evidence: Evidence) -> str:
+    """SHA-256 over the sorted keys of the audited examples: the same for the same examples in any order."""
+    keys = sorted(bytes(key) for key in evidence.text.exact[: evidence.corpus.audited])
+    return hashlib.sha256(b"".join(keys)).hexdigest()
+
+
+def _describe_settings(evidence: Evidence, config: Config) -> dict[str, Any]:
+    encoder = evidence.encoder
+    return {
+        "seed": evidence.seed,
+        "encoder": None
+        if encoder is None
+        else {"name": encoder.name, "dimension": encoder.dimension, "sha256": encoder.sha256},
+        "params": {code: asdict(params) for code, params in config.params.items()},
+        "config_sha256": config.sha256,
+    }
+
+
+def _counts(evidence: Evidence, results: Sequence[CheckResult], disqualifying: frozenset[str]) -> Counts:
+    dataset, clean = evidence.dataset, evidence.clean
+    nodes = evidence.text.node[: evidence.corpus.audited][clean]
+    reviewed = dataset.examples["reviewed"].eq(True).sum() if dataset.has("reviewed") else None
+    return Counts(
+        rows=len(dataset.records),
+        readable=sum(record.value is not None for record in dataset.records),
+        clean=int(clean.sum()),
+        effective=len(np.unique(nodes)),
+        reviewed=None if reviewed is None else int(reviewed),
+        removed=_removed(results, disqualifying),
+    )
+
+
+def _removed(results: Sequence[CheckResult], disqualifying: frozenset[str]) -> Mapping[str, int]:
+    """How many rows each check takes out, in the order of codes, each row counted where it goes first."""
+    gone: set[int] = set()
+    removed = {}
+    for result in results:
+        if result.code in disqualifying and (rows := result.rows - gone):
+            removed[result.code] = len(rows)
+            gone |= rows
+    return removed

@@ -1,0 +1,224 @@
+"""Settings: dataaudit.toml or `[tool.dataaudit]` in pyproject.toml, typed, with unknown keys refused.
+
+[audit]                     # what the options of the same name say when they aren't given
+format = "auto"
+encoder = "auto"
+select = ["DUP", "LAB001"]
+ignore = []
+map = { input = "question", output = "answer" }
+
+[policy]
+require = ["SIZE001", ...]  # no GO without the judgement of these
+require_review = false      # only reviewed examples count as clean
+
+[thresholds]                # one table a measure
+clean_examples = { warn = 1000, fail = 300 }
+
+[checks.LAB002]             # one table a check; its settings are in `dataaudit explain LAB002`
+folds = 5
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from dataaudit.errors import ConfigError
+from dataaudit.model import CheckSpec, Limit
+from dataaudit.registry import all_checks
+
+#: Codes without whose judgement there is no GO (CONTRACT: default policy).
+REQUIRED = ("SIZE001", "DUP001", "DUP002", "LAB001", "FMT001", "FMT002", "PRV001")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """Defaults for the options of the same names."""
+
+    format: str = "auto"
+    encoder: str = "auto"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    map: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the verdict demands besides the thresholds."""
+
+    require: tuple[str, ...] = REQUIRED
+    require_review: bool = False
+
+    def disqualifying(self, specs: Iterable[CheckSpec]) -> frozenset[str]:
+        """Codes of the checks whose rows are not clean; with `require_review` unreviewed rows are neither."""
+        codes = {spec.code for spec in specs if spec.disqualifies}
+        return frozenset(codes | {"SIZE003"} if self.require_review else codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of an audit.
+
+    `params` holds the settings of each check by code, defaults included; `sha256` is of the file they came
+    from, None without one.
+    """
+
+    audit: AuditSettings = AuditSettings()
+    policy: Policy = Policy()
+    params: Mapping[str, Any] = field(default_factory=dict)
+    sha256: str | None = None
+
+
+def default_config() -> Config:
+    """The settings where nobody set anything."""
+    return Config(params={code: spec.params() for code, spec in all_checks().items()})
+
+
+def load_config(path: Path) -> Config:
+    """Read a dataaudit.toml, or the `[tool.dataaudit]` of a pyproject.toml.
+
+    Raises
+    ------
+    ConfigError
+        The file can't be read, a key is unknown (the nearest known one is named) or a value is impossible.
+    """
+    try:
+        content = path.read_bytes()
+        tables = tomllib.loads(content.decode("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    if path.name == "pyproject.toml":
+        tables = tables.get("tool", {}).get("dataaudit", {})
+    return replace(parse_config(tables, str(path)), sha256=hashlib.sha256(content).hexdigest())
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest settings file, looked for upwards from a file or folder; dataaudit.toml goes first."""
+    start = start.resolve()
+    for folder in (start, *start.parents) if start.is_dir() else start.parents:
+        if (own := folder / "dataaudit.toml").is_file():
+            return own
+        project = folder / "pyproject.toml"
+        if project.is_file() and b"[tool.dataaudit" in project.read_bytes():
+            return project
+    return None
+
+
+def parse_config(tables: Mapping[str, Any], where: str) -> Config:
+    """Settings from nested dictionaries; `where` names their origin in error messages."""
+    _known(tables, ("audit", "policy", "thresholds", "checks"), where, "table")
+    checks = _table(tables, "checks", where)
+    _known(checks, all_checks(), f"{where}: [checks]", "check")
+    params = {
+        code: _params(spec, _table(checks, code, where), f"{where}: [checks.{code}]")
+        for code, spec in all_checks().items()
+    }
+    return Config(
+        audit=_typed(AuditSettings, _table(tables, "audit", where), f"{where}: [audit]"),
+        policy=_policy(_table(tables, "policy", where), f"{where}: [policy]"),
+        params=_with_thresholds(params, _table(tables, "thresholds", where), f"{where}: [thresholds]"),
+    )
+
+
+def selected(specs: Iterable[CheckSpec], select: Iterable[str], ignore: Iterable[str]) -> set[str]:
+    """The codes that --select and --ignore leave; both take codes or prefixes.
+
+    Raises
+    ------
+    ConfigError
+        A code or prefix that no check has: a misspelt one would silently switch nothing off or on.
+    """
+    codes = {spec.code for spec in specs}
+    chosen = _matching(codes, select) or codes
+    return chosen - _matching(codes, ignore)
+
+
+def _matching(codes: set[str], prefixes: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for prefix in prefixes:
+        matches = {code for code in codes if code.startswith(prefix.upper())}
+        if not matches:
+            raise ConfigError(
+                f"no check is called {prefix!r}{_hint(prefix.upper(), codes)}; `dataaudit explain` lists them"
+            )
+        found |= matches
+    return found
+
+
+def _policy(table: Mapping[str, Any], where: str) -> Policy:
+    policy: Policy = _typed(Policy, table, where)
+    _known(dict.fromkeys(policy.require), all_checks(), f"{where} require", "check")
+    return policy
+
+
+def _params(spec: CheckSpec, table: Mapping[str, Any], where: str) -> Any:
+    limits = {name for name, kind in get_type_hints(spec.params).items() if kind is Limit}
+    for name in limits & table.keys():
+        raise ConfigError(f"{where}: {name} is a threshold; set it in [thresholds]")
+    return _typed(spec.params, table, where)
+
+
+def _with_thresholds(params: dict[str, Any], table: Mapping[str, Any], where: str) -> dict[str, Any]:
+    names = {limit.name for own in params.values() for limit in fields(own) if _is_limit(own, limit.name)}
+    _known(table, names, where, "measure")
+    for name in table:
+        ends = _table(table, name, where)
+        _known(ends, ("warn", "fail"), f"{where} {name}", "key")
+        _numbers(ends, f"{where} {name}")
+        for code, own in params.items():
+            if _is_limit(own, name):
+                params[code] = replace(own, **{name: replace(getattr(own, name), **ends)})
+    return params
+
+
+def _is_limit(params: Any, name: str) -> bool:
+    return isinstance(getattr(params, name, None), Limit)
+
+
+def _numbers(table: Mapping[str, Any], where: str) -> None:
+    for key, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ConfigError(f"{where}: {key} = {value!r} is not a number")
+
+
+def _typed(kind: type, table: Mapping[str, Any], where: str) -> Any:
+    """A settings dataclass from a table of the file, each value checked against its field's type."""
+    hints = get_type_hints(kind)
+    _known(table, hints, where, "key")
+    if not table:
+        return kind()
+    from pydantic import TypeAdapter, ValidationError
+
+    values = {}
+    for key, value in table.items():
+        try:
+            values[key] = TypeAdapter(hints[key]).validate_python(value)
+        except ValidationError as error:
+            raise ConfigError(f"{where}: {key} = {value!r}: {error.errors()[0]['msg']}") from error
+    return kind(**values)
+
+
+def _table(tables: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    table = tables.get(key, {})
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"{where}: {key} = {table!r} is not a table")
+    return table
+
+
+def _known(table: Iterable[str], known: Iterable[str], where: str, what: str) -> None:
+    known = list(known)
+    for key in table:
+        if key not in known:
+            raise ConfigError(f"{where}: unknown {what} {key!r}{_hint(key, known)}")
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    nearest = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {nearest[0]!r}?" if nearest else ""

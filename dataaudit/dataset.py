@@ -1,0 +1,134 @@
+"""Dataset: the same examples, whatever the file format was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from dataaudit.model import Location
+
+Task = Literal["classification", "generation"]
+
+CORE_COLUMNS = ("source", "line", "id", "system", "input", "output", "label", "turns")
+OPTIONAL_COLUMNS = ("annotator", "batch", "timestamp", "reviewed", "group", "extra")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with how a record is written; with `fatal` there is no value to go on with."""
+
+    kind: str
+    message: str
+    fatal: bool = False
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One raw row as found: `value` is None where it can't be read, and `problems` says why.
+
+    `line` is the 1-based physical line on which the record starts; None for Parquet and frames.
+    """
+
+    source: str
+    line: int | None
+    value: Mapping[str, Any] | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file or frame that was read. `problems` are about the file as a whole (a byte-order mark, say)."""
+
+    path: str
+    sha256: str
+    bytes: int
+    rows: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The audited examples, and the records they came from.
+
+    Attributes
+    ----------
+    examples
+        One row per readable record of the majority format, indexed by `row`, the 0-based position over all
+        records. Columns: CORE_COLUMNS, and those of OPTIONAL_COLUMNS that the data has. `system`, `input`,
+        `output`, `label` and `id` are str or None; `turns` is the number of messages; `extra` is a canonical
+        text of what else makes two examples different (the rejected answer, the tools).
+    records
+        All records in order; `records[row]` is the record of that row.
+    format
+        The majority format, a name of FORMATS (`dataaudit.formats`).
+    record_formats
+        The detected format of each record, None where it is unreadable or unknown.
+    task
+        "classification" where the answers are a closed set; `label` then holds the answer.
+    columns
+        Which column of the records each field came from.
+    """
+
+    examples: pd.DataFrame
+    records: Sequence[Record]
+    sources: tuple[Source, ...]
+    format: str
+    task: Task
+    columns: Mapping[str, str] = field(default_factory=dict)
+    record_formats: Sequence[str | None] = ()
+
+    def locate(self, row: int, field: str | None = None) -> Location:
+        """The place of one row, readable or not."""
+        record = self.records[row]
+        return Location(record.source, record.line, row, self._id(row), field)
+
+    def locate_all(self, rows: Iterable[int], field: str | None = None) -> tuple[Location, ...]:
+        """The places of several rows, in the order given."""
+        return tuple(self.locate(int(row), field) for row in rows)
+
+    def has(self, column: str) -> bool:
+        """Whether the data has this field at all."""
+        return column in self.examples and bool(self.examples[column].notna().any())
+
+    def _id(self, row: int) -> str | None:
+        if "id" not in self.examples or row not in self.examples.index:
+            return None
+        value = self.examples.at[row, "id"]
+        return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corpus:
+    """DATA's examples followed by those already accepted (`--against`), which are evidence and not audited.
+
+    Attributes
+    ----------
+    frame
+        One row per example; its RangeIndex is the position. The columns of `Dataset.examples`, and `row`, the
+        row in DATA, -1 for accepted examples.
+    audited
+        How many positions are DATA's: they are those below it.
+    """
+
+    frame: pd.DataFrame
+    audited: int
+
+    @classmethod
+    def of(cls, dataset: Dataset, accepted: Dataset | None = None) -> Corpus:
+        """Join a dataset and what was accepted before it."""
+        own = dataset.examples.assign(row=dataset.examples.index.to_numpy())
+        frames = [own] if accepted is None else [own, accepted.examples.assign(row=-1)]
+        return cls(pd.concat(frames, ignore_index=True), len(own))
+
+    def place(self, position: int) -> dict[str, Any]:
+        """Where an example stands, as JSON values for `Finding.evidence`; `row` is None where it is accepted."""
+        example: Any = self.frame.loc[position]
+        return {
+            "source": example["source"],
+            "line": None if pd.isna(example["line"]) else int(example["line"]),
+            "row": int(example["row"]) if example["row"] >= 0 else None,
+        }

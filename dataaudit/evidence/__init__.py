@@ -1,0 +1,199 @@
+"""Evidence: what several checks need and what is costly, built once, on demand, and only what is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dataaudit.dataset import Corpus, Dataset
+from dataaudit.evidence.text import Positions, TextEvidence, text_evidence, topics
+
+if TYPE_CHECKING:
+    from dataaudit.evidence.cache import Cache
+    from dataaudit.evidence.encoders import Encoder
+    from dataaudit.evidence.neighbours import NeighbourGraph
+
+__all__ = ["Evidence", "EvidenceView", "Reference", "encode_distinct"]
+
+Vectors = NDArray[np.float32]
+Announce = Callable[[str, int], None]
+
+_ALWAYS = frozenset({"corpus", "seed", "jobs"})
+
+
+class Evidence:
+    """Everything about a dataset that several checks share; each attribute is computed at its first use.
+
+    Parameters
+    ----------
+    dataset
+        The audited data.
+    encoder, cache
+        What makes vectors of texts, and where vectors are kept; either may be None.
+    accepted, reference, eval
+        Data accepted before, a sample of real inputs, held-out data.
+    baseline
+        Results of a prompt baseline, as they were read.
+    seed, jobs
+        The seed of whatever is random; the number of threads, on which no result depends.
+    announce
+        Called as ("encoding", number of texts) before long work begins.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        *,
+        encoder: Encoder | None,
+        cache: Cache | None,
+        accepted: Dataset | None = None,
+        reference: Dataset | None = None,
+        eval: Dataset | None = None,
+        baseline: Any = None,
+        seed: int = 0,
+        jobs: int = 1,
+        announce: Announce | None = None,
+    ) -> None:
+        self.dataset = dataset
+        self.encoder = encoder
+        self.cache = cache
+        self.accepted = accepted
+        self.eval = eval
+        self.baseline = baseline
+        self.seed = seed
+        self.jobs = jobs
+        self._announce = announce
+        self._reference = reference
+        self._clean: NDArray[np.bool_] | None = None
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """DATA's examples followed by the accepted ones."""
+        return Corpus.of(self.dataset, self.accepted)
+
+    @cached_property
+    def text(self) -> TextEvidence:
+        """Keys and topics, aligned to the positions of the corpus."""
+        return text_evidence(self.corpus.frame)
+
+    @cached_property
+    def embeddings(self) -> Vectors:
+        """(n_nodes, d) float32 vectors of length 1; row i belongs to `text.nodes[i]`."""
+        return self._encode(self.text.nodes)
+
+    @cached_property
+    def neighbours(self) -> NeighbourGraph:
+        """The nearest neighbours of every node among the nodes, without itself."""
+        from dataaudit.evidence.neighbours import build_graph
+
+        return build_graph(self.embeddings, jobs=self.jobs)
+
+    @cached_property
+    def reference(self) -> Reference:
+        """The sample of real inputs; LookupError where none was given."""
+        if self._reference is None:
+            raise LookupError("there is no reference: ask Evidence.has('reference') first")
+        return Reference(self._reference, self._encode)
+
+    @property
+    def clean(self) -> NDArray[np.bool_]:
+        """(audited,) bool, which of DATA's examples no check has disqualified; set by the runner."""
+        if self._clean is None:
+            raise LookupError("which examples are clean is known only after the other checks have run")
+        return self._clean
+
+    @clean.setter
+    def clean(self, value: NDArray[np.bool_]) -> None:
+        self._clean = value
+
+    def has(self, name: str) -> bool:
+        """Whether this evidence can be had: vectors need an encoder, a reference must have been given."""
+        if name in {"embeddings", "neighbours"}:
+            return self.encoder is not None
+        if name == "reference":
+            return self._reference is not None
+        return name != "clean" or self._clean is not None
+
+    def view(self, requires: Iterable[str]) -> EvidenceView:
+        """The part of the evidence that a check has declared."""
+        return EvidenceView(self, requires)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        if self.encoder is None:
+            raise LookupError("there is no encoder: ask Evidence.has('embeddings') first")
+        return encode_distinct(texts, self.encoder, self.cache, self._announce)
+
+
+class EvidenceView:
+    """Evidence as a check sees it: what it declared, and always `corpus`, `seed` and `jobs`."""
+
+    __slots__ = ("_allowed", "_evidence")
+
+    def __init__(self, evidence: Evidence, requires: Iterable[str]) -> None:
+        self._evidence = evidence
+        self._allowed = _ALWAYS | frozenset(requires)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._allowed:
+            raise LookupError(f"the check uses evidence.{name} without declaring it in `requires`")
+        return getattr(self._evidence, name)
+
+
+class Reference:
+    """A sample of real inputs, only the inputs of which are used.
+
+    Attributes
+    ----------
+    dataset
+        The sample as it was read.
+    nodes
+        Its distinct normalised inputs, sorted.
+    node
+        (m,) int, of each of its m readable examples the index in `nodes`.
+    weights
+        (n_nodes,) int, how many examples each node stands for.
+    embeddings
+        (n_nodes, d) float32 vectors of length 1, encoded at first use.
+    """
+
+    def __init__(self, dataset: Dataset, encode: Callable[[Sequence[str]], Vectors]) -> None:
+        self.dataset = dataset
+        self.nodes: list[str]
+        self.node: Positions
+        self.nodes, self.node = topics(dataset.examples)
+        self.weights: Positions = np.bincount(self.node, minlength=len(self.nodes)).astype(np.int64)
+        self._encode = encode
+
+    @cached_property
+    def embeddings(self) -> Vectors:
+        """(n_nodes, d) float32 vectors of length 1; row i belongs to `nodes[i]`."""
+        return self._encode(self.nodes)
+
+
+def encode_distinct(
+    texts: Sequence[str], encoder: Encoder, cache: Cache | None, announce: Announce | None = None
+) -> Vectors:
+    """Vectors of distinct texts, from the cache where it has them; new ones are put there.
+
+    Returns
+    -------
+    (n, d) float32, rows of length 1. The same bytes with a cold, a warm and no cache.
+    """
+    if cache is None:
+        vectors = np.empty((len(texts), encoder.dimension), np.float32)
+        found = np.zeros(len(texts), np.bool_)
+    else:
+        vectors, found = cache.get(encoder, texts)
+    missing: list[int] = np.flatnonzero(~found).tolist()
+    if missing:
+        new_texts = [texts[i] for i in missing]
+        if announce is not None:
+            announce("encoding", len(missing))
+        vectors[missing] = encoder.encode(new_texts)
+        if cache is not None:
+            cache.put(encoder, new_texts, vectors[missing])
+    return vectors

@@ -1,0 +1,1 @@
+"""Records to examples: what the formats look like, and which one this is."""

@@ -1,0 +1,75 @@
+"""Examples by columns: what `--map input=question,output=answer` makes, and the base of formats that are columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dataaudit.formats.base import Example, Format, Value, Violation, canonical, lookup, scalar_text
+from dataaudit.formats.messages import Turn, conversation, turns_of
+
+#: Fields of an example whose columns a format reads; the others stand beside the format (`metadata.py`).
+TEXT_FIELDS = ("system", "input", "output", "label")
+
+
+@dataclass(frozen=True)
+class Mapped(Format):
+    """Columns as they were named: `fields` says which column, or dotted path, holds which field.
+
+    A column may hold plain text, a number, a list of messages or of typed parts, or any other JSON value, which
+    then counts as its canonical text. The only rule is that nothing is missing.
+    """
+
+    name: str
+    fields: Mapping[str, str]
+
+    columns = frozenset()
+
+    @property
+    def required(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Input and whatever is the answer."""
+        return tuple(field for field in ("input", "output", "label") if field in self.fields)
+
+    def matches(self, value: Value) -> bool:
+        """Whether every required column is there."""
+        return all(self._at(value, field) is not None for field in self.required)
+
+    def resembles(self, value: Value) -> bool:
+        """Whether any required column is there."""
+        return any(self._at(value, field) is not None for field in self.required)
+
+    def example(self, value: Value) -> Example:
+        """Input and output as texts or conversations; a label without an output is the output too."""
+        turns = self._turns(value, "input", "user") + self._turns(value, "output", "assistant")
+        example = conversation(turns, scalar_text(self._at(value, "system")))
+        if "label" not in self.fields:
+            return example
+        label = label_text(self._at(value, "label"))
+        return example._replace(label=label, output=example.output if "output" in self.fields else label)
+
+    def violations(self, value: Value) -> list[Violation]:
+        """A required column that is missing."""
+        return [
+            Violation("missing-column", f"{self.fields[field]} is missing", self.fields[field])
+            for field in self.required
+            if self._at(value, field) is None
+        ]
+
+    def bound(self, columns: Mapping[str, str]) -> Format:
+        """The same with these columns; columns of another name have no rules of type."""
+        fields = {field: columns[field] for field in TEXT_FIELDS if field in columns}
+        if fields == self.fields or self.columns.issuperset(fields.values()):
+            return replace(self, fields=fields)
+        return Mapped(self.name, fields)
+
+    def _at(self, value: Value, field: str) -> Any:
+        return lookup(value, self.fields[field]) if field in self.fields else None
+
+    def _turns(self, value: Value, field: str, role: str) -> list[Turn]:
+        return turns_of(self._at(value, field), role)
+
+
+def label_text(value: Any) -> str | None:
+    """A label as text, whatever JSON value it is."""
+    return None if value is None else scalar_text(value) or canonical(value) if value != "" else ""

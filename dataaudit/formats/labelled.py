@@ -1,0 +1,135 @@
+"""Formats that are one text, with a label or alone: text-label, text, prompt-only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dataaudit.formats.base import Example, Format, Value, Violation, kind_of, present, says_answer
+from dataaudit.formats.custom import Mapped
+from dataaudit.formats.messages import conversation, is_messages, message_violations, turns_of
+
+LABEL_COLUMNS = ("label", "target", "labels", "category", "intent")
+#: A text beside one of these is not raw text but an answer or a question of its own.
+_PROMPT_COLUMNS = frozenset({"prompt", "instruction", "question", "query", "input"})
+_CONVERSATIONS = frozenset({"messages", "conversations", "chosen", "rejected"})
+
+
+@dataclass(frozen=True)
+class TextLabel(Mapped):
+    """A text and its label, the label in a column of one of the usual names."""
+
+    name: str = "text-label"
+    fields: Mapping[str, str] = field(default_factory=lambda: {"input": "text", "label": "label"})
+
+    columns = frozenset({"text", *LABEL_COLUMNS})
+
+    def matches(self, value: Value) -> bool:
+        """A text, and a label that is a text or a number."""
+        label = value.get(_label_column(value) or "")
+        return isinstance(value.get("text"), str) and isinstance(label, str | int | float)
+
+    def resembles(self, value: Value) -> bool:
+        """A column of text and one for a label that is no list: several labels a row are no closed set."""
+        columns = [column for column in LABEL_COLUMNS if column in value]
+        return "text" in value and bool(columns) and not isinstance(value[columns[0]], list | dict)
+
+    def violations(self, value: Value) -> list[Violation]:
+        """Text that is missing or no text, a label that is missing or no plain value."""
+        text, label = self._at(value, "input"), self._at(value, "label")
+        found = super().violations(value)
+        if text is not None and not isinstance(text, str):
+            found.append(_no_text(self.fields["input"], text))
+        if label is not None and not isinstance(label, str | int | float):
+            column = self.fields["label"]
+            found.append(Violation("label-no-value", f"{column} is {kind_of(label)}, not one label", column))
+        return found
+
+    def fitted(self, values: Sequence[Value]) -> Format:
+        """With the label column that most of these records use."""
+        used = Counter(column for value in values if (column := _label_column(value)) is not None)
+        column = max(LABEL_COLUMNS, key=lambda name: used[name])
+        return replace(self, fields={"input": "text", "label": column})
+
+
+class Text(Format):
+    """A text to train on as it stands, and nothing that looks like an answer to it."""
+
+    name = "text"
+    columns = frozenset({"text"})
+    fields = {"output": "text"}
+    required = ("output",)
+
+    def matches(self, value: Value) -> bool:
+        """A text without a column that goes by the name of a prompt or an answer."""
+        return isinstance(value.get("text"), str) and self.resembles(value)
+
+    def resembles(self, value: Value) -> bool:
+        """The same, whatever the type of `text`."""
+        there = _columns(value)
+        return "text" in value and not there & _PROMPT_COLUMNS and not any(map(says_answer, there))
+
+    def example(self, value: Value) -> Example:
+        """The text is the output: there is no input."""
+        text = value.get("text")
+        return Example(None, text if isinstance(text, str) else None)
+
+    def violations(self, value: Value) -> list[Violation]:
+        """Text that is no text."""
+        text = value.get("text")
+        return [] if isinstance(text, str) else [_no_text("text", text)]
+
+    def has_one_right_answer(self, columns: Iterable[str]) -> bool:
+        """No: there is no question."""
+        del columns
+        return False
+
+
+class PromptOnly(Format):
+    """A prompt without an answer, for training by reward."""
+
+    name = "prompt-only"
+    columns = frozenset({"prompt"})
+    fields = {"input": "prompt"}
+    required = ("input",)
+
+    def matches(self, value: Value) -> bool:
+        """A prompt, as text or messages, and no answer, conversation or other text."""
+        prompt = value.get("prompt")
+        return (isinstance(prompt, str) or is_messages(prompt)) and self.resembles(value)
+
+    def resembles(self, value: Value) -> bool:
+        """The same, whatever the type of `prompt`."""
+        there = _columns(value)
+        others = there & _CONVERSATIONS or "text" in there or any(map(says_answer, there))
+        return "prompt" in value and not others
+
+    def example(self, value: Value) -> Example:
+        """The prompt is the input: there is no output."""
+        return conversation(turns_of(value.get("prompt"), "user"))
+
+    def violations(self, value: Value) -> list[Violation]:
+        """A prompt that is neither a text nor a list of messages."""
+        prompt = value.get("prompt")
+        if isinstance(prompt, list):
+            return message_violations(prompt, "prompt", answered=False)
+        return [] if isinstance(prompt, str) else [_no_text("prompt", prompt)]
+
+    def has_one_right_answer(self, columns: Iterable[str]) -> bool:
+        """No: there is no answer."""
+        del columns
+        return False
+
+
+def _label_column(value: Value) -> str | None:
+    return next((column for column in LABEL_COLUMNS if present(value, column)), None)
+
+
+def _columns(value: Value) -> set[str]:
+    return {column for column, content in value.items() if content is not None}
+
+
+def _no_text(column: str, content: Any) -> Violation:
+    return Violation("no-text", f"{column} is {kind_of(content)}, not a text", column)

@@ -1,0 +1,38 @@
+"""What every reader returns, and how a value becomes a record."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from dataaudit.dataset import Problem, Record
+
+#: JSON nested deeper than this can't be written again by orjson, and no training row needs it.
+MAX_DEPTH = 254
+
+TOO_DEEP = Problem("too-deep", f"nested more than {MAX_DEPTH} levels deep", fatal=True)
+
+_NAMES = {str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
+
+
+class Found(NamedTuple):
+    """The records of one source, and what is wrong with it as a whole."""
+
+    records: list[Record]
+    problems: tuple[Problem, ...] = ()
+
+
+def as_record(source: str, line: int | None, value: Any, problems: tuple[Problem, ...] = ()) -> Record:
+    """Make a record of a value: an object as it is, an array with its positions as columns."""
+    if any(problem.fatal for problem in problems):
+        return Record(source, line, None, problems)
+    if isinstance(value, dict):
+        return Record(source, line, value, problems)
+    if isinstance(value, list):
+        return Record(source, line, {str(index): cell for index, cell in enumerate(value)}, problems)
+    problem = Problem("not-an-object", f"{kind_of(value)}, where a row must be an object", fatal=True)
+    return Record(source, line, None, (*problems, problem))
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, in JSON's words: "a string", "a number"."""
+    return _NAMES.get(type(value), f"a {type(value).__name__}")

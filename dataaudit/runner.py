@@ -1,0 +1,123 @@
+"""Runs the checks: gathers the evidence they declare, gives each only that, and keeps every crash in sight."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from dataaudit.dataset import Dataset
+from dataaudit.engine import Engine
+from dataaudit.errors import DataAuditError
+from dataaudit.evidence import Evidence
+from dataaudit.model import CheckOutput, CheckResult, CheckSpec, Finding, Outcome
+from dataaudit.quoting import quote
+from dataaudit.registry import REQUIREMENTS
+
+#: Evidence in the order in which it is built; each step may use the ones before it.
+STEPS = ("text", "embeddings", "neighbours", "reference")
+
+
+@dataclass
+class Runner:
+    """One run of a set of checks over one dataset.
+
+    Attributes
+    ----------
+    params
+        The settings of each check by code.
+    disqualifying
+        Codes of the checks whose rows are not clean examples.
+    announce
+        Called with the name of each step before it starts.
+    """
+
+    dataset: Dataset
+    evidence: Evidence
+    params: Mapping[str, Any]
+    disqualifying: frozenset[str]
+    engine: Engine = field(default_factory=Engine)
+    announce: Callable[[str], None] = lambda step: None
+
+    def run(self, specs: Iterable[CheckSpec]) -> list[CheckResult]:
+        """The results by code, not judged yet; a check that needs to know the clean rows runs after the others."""
+        specs = sorted(specs, key=lambda spec: spec.code)
+        broken = self._gather({name for spec in specs for name in spec.requires})
+        self.announce("checks")
+        first = [spec for spec in specs if "clean" not in spec.requires]
+        results = self.engine.map(lambda spec: self._run_one(spec, broken), first)
+        self.evidence.clean = self.clean_mask(results)
+        last = [spec for spec in specs if "clean" in spec.requires]
+        results += self.engine.map(lambda spec: self._run_one(spec, broken), last)
+        return sorted(results, key=lambda result: result.code)
+
+    def clean_mask(self, results: Iterable[CheckResult]) -> np.ndarray:
+        """Which examples no disqualifying check points at: bool (examples,)."""
+        bad = {row for result in results if result.code in self.disqualifying for row in result.rows}
+        return ~self.dataset.examples.index.isin(sorted(bad))
+
+    def _gather(self, names: set[str]) -> dict[str, str]:
+        """Build the evidence that is needed and there; what crashed, and how, by name."""
+        broken: dict[str, str] = {}
+        for name in STEPS:
+            if name not in names or not self._has(name):
+                continue
+            self.announce(name)
+            try:
+                getattr(self.evidence, name)
+            except DataAuditError:
+                raise
+            except Exception as error:
+                broken[name] = _describe(error)
+        return broken
+
+    def _has(self, name: str) -> bool:
+        if self.dataset.examples.empty:
+            return False
+        if name == "labels":
+            return self.dataset.task == "classification" and self.dataset.has("label")
+        return self.evidence.has(name)
+
+    def _run_one(self, spec: CheckSpec, broken: Mapping[str, str]) -> CheckResult:
+        started = perf_counter()
+        result = CheckResult(spec.code, spec.name, spec.pillar, Outcome.PASS)
+        for name in sorted(spec.requires):
+            if not self._has(name):
+                requirement = REQUIREMENTS[name]
+                return _skipped(result, requirement.absent, requirement.missing)
+            if name in broken:
+                return replace(result, outcome=Outcome.ERROR, reason=f"{name}: {broken[name]}")
+        try:
+            output = spec.function(self.dataset, self.evidence.view(spec.requires), self.params[spec.code])
+        except Exception as error:
+            return replace(result, outcome=Outcome.ERROR, reason=_describe(error))
+        return replace(self._filled(result, output), seconds=round(perf_counter() - started, 3))
+
+    def _filled(self, result: CheckResult, output: CheckOutput) -> CheckResult:
+        if output.skipped is not None:
+            return _skipped(result, output.skipped, output.missing)
+        findings = tuple(sorted(output.findings, key=_first_row))
+        return replace(
+            result,
+            measures=output.measures,
+            findings=tuple(quote(self.dataset, finding) for finding in findings),
+            gaps=output.gaps,
+        )
+
+
+def _skipped(result: CheckResult, reason: str, missing: bool) -> CheckResult:
+    return replace(result, outcome=Outcome.NOT_APPLICABLE, reason=reason, missing=missing)
+
+
+def _first_row(finding: Finding) -> tuple[int, str]:
+    row = finding.locations[0].row if finding.locations else None
+    return -1 if row is None else row, finding.message
+
+
+def _describe(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({place.filename.rsplit('/', 1)[-1]}:{place.lineno})"

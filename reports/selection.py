@@ -1,0 +1,106 @@
+"""What to show first, what to leave out, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from dataaudit.model import CheckResult, Finding, Outcome, Reason
+from dataaudit.report import Report
+
+Item = TypeVar("Item")
+
+_NAMED_FILES = 3
+
+
+class Step(NamedTuple):
+    """A command worth running next, its words quoted for a shell, and what it is good for."""
+
+    command: tuple[str, ...]
+    purpose: str
+
+
+class Unjudged(NamedTuple):
+    """Checks that could not judge, all for the same reason."""
+
+    codes: tuple[str, ...]
+    reason: str
+    crashed: bool
+
+
+def by_code(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings grouped by code, in the order in which the codes come."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.code].append(finding)
+    return dict(groups)
+
+
+def spread(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings in turns: the first of each code, then the second of each, and so on."""
+    groups = by_code(findings)
+    longest = max(map(len, groups.values()), default=0)
+    return (group[turn] for turn in range(longest) for group in groups.values() if turn < len(group))
+
+
+def capped(items: Sequence[Item], most: int) -> Sequence[Item]:
+    """The first `most` items; all of them where a line "and 1 more" would take the place of the last."""
+    return items if len(items) <= most + 1 else items[:most]
+
+
+def blocking(report: Report) -> list[Reason]:
+    """The reasons that made a NO-GO."""
+    failed = {result.code for result in report.results if result.outcome is Outcome.FAIL}
+    return [reason for reason in report.verdict.reasons if reason.code in failed]
+
+
+def unjudged(report: Report) -> list[Unjudged]:
+    """What was not judged, crashed checks first, checks with the same reason together."""
+    crashed = {result.code for result in report.results if result.outcome is Outcome.ERROR}
+    groups: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for item in report.verdict.not_judged:
+        groups[item.code not in crashed, item.reason].append(item.code)
+    ordered = sorted(groups.items(), key=lambda entry: entry[0][0])
+    return [Unjudged(tuple(codes), reason, not judged) for (judged, reason), codes in ordered]
+
+
+def result_names(report: Report) -> dict[str, str]:
+    """The name of each check by its code."""
+    return {result.code: result.name for result in report.results}
+
+
+def worst_result(report: Report) -> CheckResult | None:
+    """The check to read about first: the one behind the first reason, else a crashed one, else the first warning."""
+    results = {result.code: result for result in report.results}
+    reasons = [results[reason.code] for reason in report.verdict.reasons if reason.code in results]
+    order = (Outcome.FAIL, Outcome.ERROR, Outcome.WARN)
+    open_ends = [result for outcome in order for result in report.results if result.outcome is outcome]
+    return next(iter([*reasons, *open_ends]), None)
+
+
+def audit_command(report: Report, *options: str) -> tuple[str, ...]:
+    """The words of this audit's command, its files as they were given, with further options."""
+    words = ["dataaudit", "audit", *_files(report.dataset)]
+    for name in ("against", "reference"):
+        if report.dataset.get(name):
+            words += [f"--{name}", *_files(report.dataset[name])]
+    return (*words, *options)
+
+
+def _files(data: Mapping[str, Any]) -> list[str]:
+    paths = [str(source["path"]) for source in data["sources"]]
+    return [shlex.quote(path) for path in paths] if 0 < len(paths) <= _NAMED_FILES else ["DATA..."]
+
+
+def next_steps(report: Report) -> list[Step]:
+    """What to run next."""
+    steps = [Step(audit_command(report, "--report", "report.html"), "the whole report, to read and forward")]
+    worst = worst_result(report)
+    if worst is not None:
+        steps.append(Step(("dataaudit", "explain", worst.code), f"what {worst.name} means, what to do"))
+    if not report.dataset.get("reference"):
+        command = audit_command(report, "--reference", "FILE")
+        steps.append(Step(command, "which real inputs the data does not cover"))
+    return steps

@@ -1,0 +1,242 @@
+"""What people see first: the verdict, why, the worst rows with their text, and what to do about it.
+
+A bad set takes about 45 lines of 100 columns: everything but the findings is put together first, and the
+findings, spread over the codes, get what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from itertools import islice
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dataaudit.model import Finding, Outcome, PillarScore, Severity
+from dataaudit.report import Report
+from dataaudit.reports.excerpts import quotes
+from dataaudit.reports.places import data_name, finding_place
+from dataaudit.reports.selection import Step, blocking, by_code, capped, next_steps, result_names, spread, unjudged
+from dataaudit.wording import estimate, excerpt, plural, visible
+
+WIDTH = 100
+LINES = 45
+MOST_FINDINGS, LEAST_FINDING_LINES = 8, 10
+MOST_REASONS, MOST_GAPS, MOST_STEPS, MOST_UNJUDGED = 4, 3, 5, 4
+
+_VERDICT = {"GO": "bold white on green", "NO-GO": "bold white on red", "UNDECIDED": "bold black on yellow"}
+_STYLE = {
+    Outcome.PASS: "green",
+    Outcome.WARN: "yellow",
+    Outcome.FAIL: "red",
+    Outcome.ERROR: "magenta",
+    Outcome.NOT_APPLICABLE: "dim",
+}
+_WORD = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
+_SEVERITY = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+
+Row = Sequence[RenderableType]
+
+
+def render(report: Report, width: int = WIDTH, color: bool = False) -> str:
+    """The report as text, at most `width` columns wide; with `color` it carries ANSI codes."""
+    file = StringIO()
+    system: Any = "standard" if color else None
+    console = Console(
+        file=file, width=width, force_terminal=color, color_system=system, no_color=not color, legacy_windows=False
+    )
+    print_report(report, console)
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print the report on a rich console, in no more than its width and WIDTH columns."""
+    options = console.options.update(width=min(console.width, WIDTH))
+    head = [_header(report), _verdict(report), _pillars(report, options.ascii_only)]
+    tail = [*_gaps(report), *_path(report), *_unjudged(report), _next(report, options.max_width - 1)]
+    taken = sum(len(console.render_lines(_block(part), options)) for part in (*head, *tail))
+    blocks = [*head, *_findings(report, options.max_width - 1, LINES - taken), *tail]
+    console.print(Group(*map(_block, blocks)), width=options.max_width)
+
+
+def _block(part: RenderableType) -> Padding:
+    return Padding(part, (1, 0, 0, 1))
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Foreign text, control characters made visible and nothing in it taken as markup."""
+    return Text(visible(text), style)
+
+
+def _grid(rows: Iterable[Row], widths: Sequence[int | None]) -> Table:
+    """Columns without borders; a column without a width takes what is left and wraps."""
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    for width in widths:
+        grid.add_column(width=width, ratio=None if width else 1, no_wrap=bool(width), overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    return grid
+
+
+def _header(report: Report) -> Text:
+    data = report.dataset
+    facts = (plural(report.counts.rows, "row"), str(data["format"]), str(data["task"]))
+    return _text(data_name(report), "bold").append(visible("".join(f" · {fact}" for fact in facts)), "dim")
+
+
+def _verdict(report: Report) -> Group:
+    verdict, counts = report.verdict, report.counts
+    score = "no score" if verdict.score is None else f"score {verdict.score}"
+    reviewed = "" if counts.reviewed is None else f", {counts.reviewed:,} reviewed"
+    line = Text(f" {verdict.decision} ", _VERDICT[verdict.decision]).append(f"  {score}", "bold")
+    line.append(f"  {counts.rows:,} rows, {counts.readable:,} readable, {counts.clean:,} clean{reviewed}", "dim")
+    parts: list[RenderableType] = [line, _grid(_reasons(report), (7, None))]
+    if advice := verdict.recommendation.choice:
+        parts.append(_text(f"Worth training? {advice}: {'; '.join(verdict.recommendation.reasons)}"))
+    return Group(*parts)
+
+
+def _reasons(report: Report) -> list[Row]:
+    """Why: what blocks, else what warns."""
+    blockers = blocking(report)
+    reasons = blockers or report.verdict.reasons
+    style, first = "red" if blockers else "yellow", capped(reasons, MOST_REASONS)
+    rows: list[Row] = [(_text(reason.code, style), _text(reason.message)) for reason in first]
+    if rest := reasons[len(first) :]:
+        codes = " ".join(reason.code for reason in rest)
+        rows.append(("", _text(f"and {plural(len(rest), 'more reason')}: {codes}", "dim")))
+    return rows
+
+
+def _pillars(report: Report, ascii_only: bool) -> Table:
+    rows = [_pillar(pillar, "#." if ascii_only else "█░") for pillar in report.pillars]
+    return _grid(rows, (10, 10, 3, 7, None))
+
+
+def _pillar(pillar: PillarScore, blocks: str) -> Row:
+    style, score = _STYLE[pillar.outcome], pillar.score
+    full = round((score or 0) / 10)
+    bar = "" if score is None else blocks[0] * full + blocks[1] * (10 - full)
+    word = _WORD.get(pillar.outcome, pillar.outcome.value)
+    digits = "–" if score is None else str(score)
+    quiet = "dim" if pillar.outcome is Outcome.NOT_APPLICABLE else ""
+    return (
+        Text(pillar.name), Text(bar, style), Text(digits, justify="right"), Text(word, style),
+        _text(pillar.summary, quiet),
+    )
+
+
+def _findings(report: Report, width: int, lines: int) -> list[Group]:
+    """The worst findings, as many as fit; infos only where a reader asks for all, gaps in their own table."""
+    findings = report.findings
+    worth = (f for f in findings if f.severity is not Severity.INFO and (f.locations or not _is_gap(f, report)))
+    chosen: dict[str, list[list[Text]]] = {}
+    left, count = max(lines - 3, LEAST_FINDING_LINES), 0
+    for finding in islice(spread(worth), MOST_FINDINGS):
+        block = _finding(finding, report, width)
+        left -= len(block)
+        if left < 0:
+            break
+        chosen.setdefault(finding.code, []).append(block)
+        count += 1
+    if not count:
+        return []
+    texts = [line for blocks in chosen.values() for block in blocks for line in block]
+    title = Text("Warnings" if report.verdict.decision == "GO" else "Worst findings", "bold")
+    return [Group(title, *texts, *_more_findings(len(findings) - count))]
+
+
+def _is_gap(finding: Finding, report: Report) -> bool:
+    return any(result.gaps for result in report.results if result.code == finding.code)
+
+
+def _more_findings(more: int) -> list[Text]:
+    if more <= 0:
+        return []
+    return [Text(f"and {plural(more, 'more finding')}: --output concise, or --report report.html", "dim")]
+
+
+def _finding(finding: Finding, report: Report, width: int) -> list[Text]:
+    """Where and what; the row's text; how to mend it, unless the path to GO says so."""
+    place = visible(finding_place(finding, report))
+    line = Text(place, "bold").append("  ").append(visible(finding.code), _SEVERITY[finding.severity])
+    line.append("  " + excerpt(finding.message, max(width - line.cell_len - 2, 20)))
+    lines = [line]
+    if quote := _quote_text(finding):
+        lines.append(Text(f"  {excerpt(quote, width - 2)}", "dim"))
+    if finding.suggestion and finding.code not in {step.code for step in report.verdict.path_to_go}:
+        lines.append(Text(f"  fix: {excerpt(finding.suggestion, width - 7)}", "cyan"))
+    return lines
+
+
+def _quote_text(finding: Finding) -> str:
+    """The first quoted row to act on, and its answer; of a conflict all answers."""
+    rows = quotes(finding)
+    first = next((row for row in rows if row.role != "keep"), None)
+    if first is None:
+        return ""
+    answers = dict.fromkeys(excerpt(row.answer, 40) for row in rows if row.answer)
+    question = excerpt(first.texts.get("input", ""), 64)
+    return " → ".join(filter(None, (question and f"“{question}”", " | ".join(answers))))
+
+
+def _gaps(report: Report) -> list[Group]:
+    if not (gaps := report.gaps):
+        return []
+    first = capped(gaps, MOST_GAPS)
+    rows: list[Row] = [
+        (_text(gap.name), estimate(gap.share, gap.low, gap.high), f"{plural(gap.needed, 'example')} needed")
+        for gap in first
+    ]
+    if left := len(gaps) - len(first):
+        rows.append((Text(f"and {plural(left, 'more gap')}", "dim"), "", ""))
+    title = Text("Gaps", "bold").append("  real inputs that nothing covers, with their share of traffic", "dim")
+    return [Group(title, _grid(rows, (None, 22, 22)))]
+
+
+def _path(report: Report) -> list[Group]:
+    if not (steps := report.verdict.path_to_go):
+        return []
+    first = capped(steps, MOST_STEPS)
+    rows: list[Row] = [
+        (f"{number}.", _text(step.message), _text(step.code, "dim")) for number, step in enumerate(first, 1)
+    ]
+    if left := len(steps) - len(first):
+        rows.append(("", Text(f"and {plural(left, 'more step')}", "dim"), ""))
+    return [Group(Text("Path to GO", "bold"), _grid(rows, (2, None, 7)))]
+
+
+def _unjudged(report: Report) -> list[Group]:
+    if not (groups := unjudged(report)):
+        return []
+    names, first = result_names(report), capped(groups, MOST_UNJUDGED)
+    labels = [f"{codes[0]} {names.get(codes[0], '')}" if len(codes) == 1 else " ".join(codes) for codes, *_ in first]
+    rows: list[Row] = [
+        (_text(label, "magenta" if item.crashed else ""), _text(f"{'crashed: ' * item.crashed}{item.reason}"))
+        for label, item in zip(labels, first, strict=True)
+    ]
+    if left := len(groups) - len(first):
+        rows.append(("", Text(f"and {left} more", "dim")))
+    return [Group(Text("Not judged", "bold"), _grid(rows, (min(34, max(map(len, labels))), None)))]
+
+
+def _next(report: Report, width: int) -> Group:
+    lines = [line for step in next_steps(report) for line in _command(step, width)]
+    return Group(Text("Next", "bold"), *lines)
+
+
+def _command(step: Step, width: int) -> list[Text]:
+    r"""A command as it can be pasted, broken with `\` where it is too long, and its purpose behind it."""
+    lines = [""]
+    for word in map(visible, step.command):
+        if lines[-1] and len(lines[-1]) + len(word) > width - 4:
+            lines.append(" ")
+        lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
+    texts = [Text(f"{line} \\") for line in lines[:-1]]
+    fits = len(lines[-1]) + len(step.purpose) + 2 <= width
+    last = Text(lines[-1]).append(f"  {step.purpose}" if fits else "", "dim")
+    return [*texts, last]

@@ -1,0 +1,66 @@
+"""Settings are typed, and an unknown one is an error that names the nearest."""
+
+from pathlib import Path
+
+import pytest
+
+from dataaudit.config import default_config, find_config, load_config, parse_config, selected
+from dataaudit.errors import ConfigError
+from dataaudit.registry import all_checks
+
+
+def test_thresholds_reach_every_check_that_shares_the_measure() -> None:
+    params = parse_config({"thresholds": {"redundant_rows": {"fail": 0.2}}}, "here").params
+    assert params["DUP001"].redundant_rows.fail == params["DUP002"].redundant_rows.fail == 0.2
+    assert params["DUP001"].redundant_rows.warn == default_config().params["DUP001"].redundant_rows.warn
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        ({"treshold": {}}, "unknown table 'treshold'; did you mean 'thresholds'?"),
+        ({"thresholds": {"redundant_row": {}}}, "did you mean 'redundant_rows'?"),
+        ({"thresholds": {"redundant_rows": {"max": 1}}}, "unknown key 'max'"),
+        ({"thresholds": {"redundant_rows": {"fail": "1"}}}, "fail = '1' is not a number"),
+        ({"thresholds": {"redundant_rows": {"fail": True}}}, "fail = True is not a number"),
+        ({"checks": {"LAB02": {}}}, "did you mean 'LAB002'?"),
+        ({"checks": {"LAB002": {"fold": 3}}}, "did you mean 'folds'?"),
+        ({"checks": {"LAB002": {"folds": "many"}}}, "folds = 'many'"),
+        ({"checks": {"DUP001": {"redundant_rows": 3}}}, "is a threshold; set it in [thresholds]"),
+        ({"policy": {"require": ["DUP01"]}}, "unknown check 'DUP01'; did you mean 'DUP001'?"),
+        ({"policy": 3}, "policy = 3 is not a table"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_name(tables: dict[str, object], message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(tables, "dataaudit.toml")
+    assert str(caught.value).startswith("dataaudit.toml")
+    assert message in str(caught.value)
+
+
+def test_settings_are_found_upwards_from_the_data(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.dataaudit.policy]\nrequire_review = true\n")
+    data = tmp_path / "data" / "train.jsonl"
+    data.parent.mkdir()
+    data.touch()
+    found = find_config(data)
+    assert found == tmp_path / "pyproject.toml"
+    assert load_config(found).policy.require_review
+
+
+def test_invalid_toml_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "dataaudit.toml"
+    path.write_text("[policy\n")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        load_config(path)
+
+
+def test_select_and_ignore_take_codes_and_prefixes() -> None:
+    specs = all_checks().values()
+    assert selected(specs, ["DUP", "LAB001"], ["DUP002"]) == {"DUP001", "LAB001"}
+    assert selected(specs, [], []) == set(all_checks())
+
+
+def test_a_code_that_no_check_has_is_refused() -> None:
+    with pytest.raises(ConfigError, match="no check is called 'LAB01'"):
+        selected(all_checks().values(), ["LAB01"], [])
