@@ -9,7 +9,7 @@ from random import Random
 from phrasebook import Words, choose, read_sections, slots
 
 PASSES = 3  # no phrase is used more often than this in one section
-TRIES = 30
+TRIES = 12
 MOST_ALIKE = 0.45  # Jaccard similarity of the 5-character pieces of two requests of one intent
 
 
@@ -46,14 +46,12 @@ class Customers:
         phrases = read_sections(self._folder / f"{intent}.txt")[section]
         dress = self._chat if section == "production" else self._letter
         messages = []
-        for _ in range(PASSES):
-            for phrase in random.sample(phrases, len(phrases)):
-                request = self._new_request(phrase, intent, random)
-                if request and len(messages) < count:
-                    messages.append(dress(request, phrase, intent, random))
-        if len(messages) < count:
-            raise ValueError(f"{intent}.txt, {section}: phrases for {len(messages)} of {count} messages")
-        return messages
+        for phrase in (phrase for _ in range(PASSES) for phrase in random.sample(phrases, len(phrases))):
+            if len(messages) == count:
+                return messages
+            if request := self._new_request(phrase, intent, random):
+                messages.append(dress(request, phrase, intent, random))
+        raise ValueError(f"{intent}.txt, {section}: phrases for only {len(messages)} of {count} messages")
 
     def _new_request(self, phrase: str, intent: str, random: Random) -> str | None:
         seen = self._seen.setdefault(intent, [])

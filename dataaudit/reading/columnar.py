@@ -10,7 +10,7 @@ from typing import Any
 from dataaudit.dataset import Problem, Record
 from dataaudit.errors import InputError
 from dataaudit.reading.plain import check_row
-from dataaudit.reading.rows import Found, as_record
+from dataaudit.reading.rows import Found, as_record, quoted
 
 
 def read_parquet(name: str, data: bytes) -> Found:
@@ -30,7 +30,7 @@ def read_parquet(name: str, data: bytes) -> Found:
         raise InputError(f"{name} is no intact Parquet file ({' '.join(str(error).split())}).") from error
     repeated = [column for column, count in Counter(table.column_names).items() if count > 1]
     if repeated:
-        raise InputError(f"{name}: two columns are named {repeated[0]!r}; rename one.")
+        raise InputError(f"{name}: two columns are named {quoted(repeated[0])}; rename one.")
     return Found([record for batch in table.to_batches() for record in _records(name, batch)])
 
 

@@ -15,7 +15,7 @@ from dataaudit.dataset import Problem, Record
 from dataaudit.errors import InputError
 from dataaudit.reading.jsonlines import blank_lines
 from dataaudit.reading.jsonscan import decode
-from dataaudit.reading.rows import Found
+from dataaudit.reading.rows import Found, quoted
 
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
@@ -119,7 +119,7 @@ def _columns(name: str, rows: list[_Row], header: bool) -> list[str]:
         raise InputError(f"{name}:{line}: the header can't be read: {fault or 'it is not UTF-8'}.")
     repeated = [column for column, count in Counter(columns).items() if count > 1]
     if repeated:
-        raise InputError(f"{name}:{line}: two columns are named {repeated[0]!r}; rename one.")
+        raise InputError(f"{name}:{line}: two columns are named {quoted(repeated[0])}; rename one.")
     return columns
 
 
@@ -145,7 +145,7 @@ def _problem(row: _Row, columns: list[str]) -> Problem | None:
 def _not_utf8(column: str, cell: str, position: int) -> Problem:
     offset = len(cell[:position].encode())
     byte = ord(cell[position]) - 0xDC00
-    message = f"byte 0x{byte:02X} at offset {offset} of column {column!r} is not UTF-8"
+    message = f"byte 0x{byte:02X} at offset {offset} of column {quoted(column)} is not UTF-8"
     return Problem("not-utf-8", message, fatal=True, field=column)
 
 

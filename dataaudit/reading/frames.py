@@ -12,7 +12,7 @@ import pandas as pd
 from dataaudit.dataset import Record, Source
 from dataaudit.errors import InputError
 from dataaudit.reading.plain import check_row
-from dataaudit.reading.rows import as_record
+from dataaudit.reading.rows import as_record, quoted
 
 FRAME = "<DataFrame>"
 LIST = "<list>"
@@ -38,7 +38,7 @@ def read_frame(data: Any) -> tuple[list[Record], Source]:
     columns = [str(column) for column in frame.columns]
     repeated = [column for column, count in Counter(columns).items() if count > 1]
     if repeated:
-        raise InputError(f"Two columns of the DataFrame are named {repeated[0]!r}; rename one.")
+        raise InputError(f"Two columns of the DataFrame are named {quoted(repeated[0])}; rename one.")
     cells = [frame.iloc[:, index].tolist() for index in range(len(columns))]
     return _read(FRAME, (dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)))
 

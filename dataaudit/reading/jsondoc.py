@@ -9,7 +9,7 @@ from dataaudit.dataset import Problem, Record
 from dataaudit.errors import InputError
 from dataaudit.reading.jsonscan import Span, elements, members, records_at
 from dataaudit.reading.jsonvalue import duplicate_keys
-from dataaudit.reading.rows import Found, kind_of
+from dataaudit.reading.rows import Found, quoted
 
 #: Fields of a single row that hold lists of objects or lists, in the formats that are known.
 ROW_LISTS = frozenset({
@@ -31,7 +31,7 @@ def read_document(name: str, text: str, span: Span) -> Found:
         return Found(list(records_at(name, text, elements(text, span.start))))
     if isinstance(span.value, dict):
         return _read_object(name, text, span)
-    raise InputError(f"{name} holds {kind_of(span.value)}, not records.")
+    raise InputError(f"{name} holds a single text, number or constant, not records.")
 
 
 def _read_object(name: str, text: str, span: Span) -> Found:
@@ -41,7 +41,7 @@ def _read_object(name: str, text: str, span: Span) -> Found:
         return Found(list(records_at(name, text, [span])))
     if len(lists) > 1:
         raise InputError(
-            f"{name} holds several lists ({', '.join(lists)}): save the one to audit as a file of its own."
+            f"{name} holds several lists ({quoted(*lists)}): save the one to audit as a file of its own."
         )
     if lists:
         return _read_wrapped(name, text, span, lists[0])
@@ -56,8 +56,8 @@ def _read_wrapped(name: str, text: str, span: Span, field: str) -> Found:
     arrays = [member for key, member in inside if key == field and isinstance(member.value, list)]
     rows = (element for array in arrays for element in elements(text, array.start))
     others = sorted({key for key, _ in inside} - {field})
-    ignored = f"; ignored beside it: {', '.join(others)}" if others else ""
-    problem = Problem("wrapped", f"the rows are under {field!r}{ignored}", field=field)
+    ignored = f"; ignored beside it: {quoted(*others)}" if others else ""
+    problem = Problem("wrapped", f"the rows are under {quoted(field)}{ignored}")
     return Found(list(records_at(name, text, rows)), (problem, *_repeated(inside)))
 
 
@@ -102,4 +102,5 @@ def _is_columnwise(values: list[dict[str, Any]]) -> bool:
 
 def _repeated(inside: list[tuple[str, Span]]) -> tuple[Problem, ...]:
     counts = Counter(key for key, _ in inside)
-    return duplicate_keys([key for key, count in counts.items() if count > 1])
+    repeated = [key for key, count in counts.items() if count > 1]
+    return duplicate_keys([key.encode("utf-8", "backslashreplace").decode() for key in repeated])

@@ -79,8 +79,9 @@ def _read_pretty(name: str, data: bytes) -> Found | None:
         return Found(found.records, (_PRETTY, *found.problems))
     if not _is_spread(text, spans, error):
         return None
+    unread = line_of(text, skip_space(text, spans[-1].stop if spans else 0))
     found = _read_sequence(name, text, spans)
-    return Found([*found.records, _broken(name, text, error)], (_PRETTY,))
+    return Found([*found.records, _broken(name, error, unread)], (_PRETTY,))
 
 
 def _read_sequence(name: str, text: str, spans: list[Span]) -> Found:
@@ -99,12 +100,12 @@ def _is_spread(text: str, spans: list[Span], error: json.JSONDecodeError) -> boo
     return "\n" in text[start:stop] and (lines[0].rstrip() == "[" or 2 * opening < len(lines))
 
 
-def _broken(name: str, text: str, error: json.JSONDecodeError) -> Record:
+def _broken(name: str, error: json.JSONDecodeError, unread: int) -> Record:
+    """One record for all that comes after the last value that could be read."""
     position, message = describe(error)
-    line, column = place_of(text, position)
-    last = line_of(text, len(text.rstrip()))
+    line, column = place_of(error.doc, position)
     message = (
         f"looks like pretty-printed JSON, but is invalid at column {column}: {message}; "
-        f"nothing from here to line {last} was read"
+        f"nothing from line {unread} on was read"
     )
     return Record(name, line, None, (Problem("invalid-json", message, fatal=True),))

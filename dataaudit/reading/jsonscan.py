@@ -73,13 +73,14 @@ def members(text: str, start: int) -> Iterator[tuple[str, Span]]:
 
 def records_at(source: str, text: str, spans: Iterable[Span]) -> Iterator[Record]:
     """A record of each span, with the line on which it starts; spans must be in order."""
-    line, done = 1, 0
+    line, line_start, done = 1, 0, 0
     for span in spans:
-        line += text.count("\n", done, span.start)
+        if breaks := text.count("\n", done, span.start):
+            line += breaks
+            line_start = text.rfind("\n", done, span.start) + 1
         done = span.start
-        column = span.start - text.rfind("\n", 0, span.start)
         raw = text[span.start : span.stop].encode("utf-8", "surrogateescape")
-        yield as_record(source, line, *parse(raw, line, column))
+        yield as_record(source, line, *parse(raw, line, span.start - line_start + 1))
 
 
 def skip_space(text: str, at: int) -> int:

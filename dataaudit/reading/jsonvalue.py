@@ -10,7 +10,7 @@ import orjson
 
 from dataaudit.dataset import Problem
 from dataaudit.reading.jsonsyntax import refusal
-from dataaudit.reading.rows import TOO_DEEP
+from dataaudit.reading.rows import TOO_DEEP, quoted
 
 INT64 = range(-(2**63), 2**63)
 
@@ -83,8 +83,8 @@ def duplicate_keys(keys: list[str]) -> tuple[Problem, ...]:
     """The problem of keys that occur twice in one object, if there are any."""
     if not keys:
         return ()
-    more = f" (and {len(keys) - 1} more)" if len(keys) > 1 else ""
-    message = f"key {keys[0]!r}{more} occurs twice in one object; readers keep only the last"
+    subject = f"key {quoted(*keys)} occurs" if len(keys) == 1 else f"keys {quoted(*keys)} occur"
+    message = f"{subject} more than once in an object; readers keep only the last"
     return (Problem("duplicate-key", message, field=keys[0]),)
 
 

@@ -53,9 +53,8 @@ def shown(path: Path | str) -> str:
 def _files(given: str) -> list[Path]:
     try:
         return _existing(given) or _matching(given)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise InputError(f"Can't read {shown(given)}: {reason}.") from error
+    except OSError as error:
+        raise InputError(f"Can't read {shown(given)}: {error.strerror}.") from error
 
 
 def _existing(given: str) -> list[Path]:

@@ -11,7 +11,9 @@ MAX_DEPTH = 254
 
 TOO_DEEP = Problem("too-deep", f"nested more than {MAX_DEPTH} levels deep", fatal=True)
 
-_NAMES = {str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
+_KINDS = {str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
+_LONGEST_NAME = 60
+_MOST_NAMES = 6
 
 
 class Found(NamedTuple):
@@ -23,16 +25,19 @@ class Found(NamedTuple):
 
 def as_record(source: str, line: int | None, value: Any, problems: tuple[Problem, ...] = ()) -> Record:
     """Make a record of a value: an object as it is, an array with its positions as columns."""
-    if any(problem.fatal for problem in problems):
+    if problems and any(problem.fatal for problem in problems):
         return Record(source, line, None, problems)
     if isinstance(value, dict):
         return Record(source, line, value, problems)
     if isinstance(value, list):
         return Record(source, line, {str(index): cell for index, cell in enumerate(value)}, problems)
-    problem = Problem("not-an-object", f"{kind_of(value)}, where a row must be an object", fatal=True)
+    kind = _KINDS.get(type(value), f"a {type(value).__name__}")
+    problem = Problem("not-an-object", f"{kind}, where a row must be an object", fatal=True)
     return Record(source, line, None, (*problems, problem))
 
 
-def kind_of(value: Any) -> str:
-    """What a value is, in JSON's words: "a string", "a number"."""
-    return _NAMES.get(type(value), f"a {type(value).__name__}")
+def quoted(*names: str) -> str:
+    """Names of columns or keys for a message: in quotes, escaped, and not too many or too long."""
+    shown = [repr(name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…") for name in names]
+    more = f" and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else ""
+    return ", ".join(shown[:_MOST_NAMES]) + more
