@@ -130,7 +130,7 @@ def audit(
     chosen = encoder if encoder != "auto" else settings.audit.encoder
     evidence = Evidence(
         dataset,
-        encoder=load_encoder("minilm" if chosen == "auto" else chosen),
+        encoder=load_encoder("minilm" if chosen == "auto" else chosen, cache=vectors, jobs=jobs),
         cache=vectors,
         accepted=accepted,
         reference=real_inputs,

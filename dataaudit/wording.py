@@ -31,7 +31,7 @@ def percent(value: float) -> str:
     >>> percent(0.034), percent(0.1), percent(0.0004), percent(0.99999)
     ('3.4 %', '10 %', '0.04 %', '> 99.9 %')
     """
-    return " ".join(_quantity(value, "share"))
+    return number(value, "share")
 
 
 def number(value: float | None, unit: str = "rows") -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dataaudit.model import Finding, Location
-from dataaudit.reports.places import place_text, reference_text
+from dataaudit.reports.places import reference_text
+from dataaudit.wording import ELLIPSIS
 
 Role = Literal["keep", ""]
 
@@ -19,15 +20,16 @@ _NAMES = {
 }
 #: Shown in a place of their own, not among the details.
 _ELSEWHERE = frozenset({"rows", "keep_row"})
+_OWN_TEXTS = frozenset({"text", "input", "output", "label"})
 _PLACE_KEYS = frozenset({"source", "line", "row"})
 _DETAIL_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A row as it is quoted in a finding: `texts` are its fields that are not empty."""
+    """A quoted row, or several of the same text; `texts` are the fields that are not empty."""
 
-    place: str
+    places: tuple[Location, ...]
     role: Role
     texts: Mapping[str, str]
 
@@ -46,29 +48,38 @@ class Detail:
 
 
 def quotes(finding: Finding) -> list[Quote]:
-    """The rows that the finding quotes."""
+    """The rows that the finding quotes, rows of the same text together."""
     rows = finding.evidence.get("rows")
-    places = {place.row: place for place in finding.locations}
-    items = rows if isinstance(rows, Sequence) else ()
-    return [_quote(item, places, finding) for item in items if isinstance(item, Mapping)]
+    known = {place.row: place for place in finding.locations}
+    groups: dict[tuple[Role, tuple[tuple[str, str], ...]], list[Location]] = {}
+    for item in rows if isinstance(rows, Sequence) else ():
+        if texts := _quoted_texts(item):
+            row = item.get("row")
+            role: Role = "keep" if row is not None and row == finding.evidence.get("keep_row") else ""
+            groups.setdefault((role, texts), []).append(known.get(row, Location(None, None, row)))
+    return [Quote(tuple(places), role, dict(texts)) for (role, texts), places in groups.items()]
 
 
-def _quote(item: Mapping[str, Any], places: Mapping[int | None, Location], finding: Finding) -> Quote:
-    row = item.get("row")
-    place = places.get(row)
-    names = ("input", "output", "label")
-    texts = {name: text for name in names if isinstance(text := item.get(name), str) and text}
-    kept = row is not None and row == finding.evidence.get("keep_row")
-    return Quote(place_text(place) if place else f"row {row}", "keep" if kept else "", texts)
+def _quoted_texts(item: Any) -> tuple[tuple[str, str], ...]:
+    names = ("input", "output", "label") if isinstance(item, Mapping) else ()
+    return tuple((name, text) for name in names if isinstance(text := item.get(name), str) and text)
 
 
 def details(finding: Finding) -> list[Detail]:
     """All evidence besides the quoted rows, known names in plain words, others as they are."""
+    quoted = [text for quote in quotes(finding) for text in quote.texts.values()]
     return [
         Detail(_NAMES.get(name, name.replace("_", " ")), _texts(value))
         for name, value in finding.evidence.items()
-        if name not in _ELSEWHERE and value not in (None, "", [], {})
+        if name not in _ELSEWHERE and value not in (None, "", [], {}) and not _is_quoted(name, value, quoted)
     ]
+
+
+def _is_quoted(name: str, value: Any, quoted: Sequence[str]) -> bool:
+    """Whether a row's own text says no more than the quotes do."""
+    if name not in _OWN_TEXTS or not isinstance(value, str):
+        return False
+    return any(text.startswith(value.removesuffix(ELLIPSIS)) for text in quoted)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -100,6 +111,8 @@ def _text(value: Any) -> str:
 def _mapping_text(value: Mapping[str, Any]) -> str:
     if value.keys() <= _PLACE_KEYS:
         return reference_text(value)
+    if "message" in value:
+        return ": ".join(str(part) for part in (value.get("field"), value["message"]) if part)
     if {"text", "label"} <= value.keys():
         return f"{_text(value['text'])} → {_text(value['label'])}"
     return ", ".join(f"{name}: {_text(item)}" for name, item in value.items() if item is not None)

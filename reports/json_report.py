@@ -31,8 +31,8 @@ def schema() -> Mapping[str, Any]:
 def validate(report: Mapping[str, Any]) -> None:
     """Hold a report, as read from JSON, against the schema.
 
-    Reports are not validated as they are written: that would cost every audit the import of jsonschema, a tenth
-    of a second and more, to learn what the tests already hold.
+    Reports are not validated as they are written: that would cost every audit the import of jsonschema, a
+    tenth of a second and more, to learn what the tests already hold.
 
     Raises
     ------

@@ -49,10 +49,16 @@ def finding_place(finding: Finding, report: Report) -> str:
     return data_name(report) if place is None else place_text(place)
 
 
-def other_places(finding: Finding) -> tuple[Location, ...]:
-    """The places of a finding other than its main one."""
-    main = main_place(finding)
-    return tuple(place for place in finding.locations if place is not main)
+def others_text(finding: Finding, most: int = NAMED_LINES) -> str:
+    """The places of a finding other than its main one: "also lines 205, 890; keep line 12"."""
+    main, kept = main_place(finding), finding.evidence.get("keep_row")
+    home = main.source if main else None
+    others = [place for place in finding.locations if place != main]
+    named = (
+        ("also", [place for place in others if kept is None or place.row != kept]),
+        ("keep", [place for place in others if kept is not None and place.row == kept]),
+    )
+    return "; ".join(f"{word} {line_list(places, home, most)}" for word, places in named if places)
 
 
 def line_list(locations: Iterable[Location], home: str | None = None, most: int = NAMED_LINES) -> str:
@@ -88,8 +94,8 @@ def _numbers(places: Sequence[Location]) -> str:
     """Lines of one file, or rows where it has none."""
     lines = [place.line for place in places if place.line is not None]
     rows = [place.row for place in places if place.line is None and place.row is not None]
-    texts = [f"{noun}{'s' * (len(found) > 1)} {_ranges(found)}" for noun, found in (("line", lines), ("row", rows)) if found]
-    return ", ".join(texts)
+    found = [("line" if len(lines) == 1 else "lines", lines), ("row" if len(rows) == 1 else "rows", rows)]
+    return ", ".join(f"{noun} {_ranges(numbers)}" for noun, numbers in found if numbers)
 
 
 def _ranges(numbers: Iterable[int]) -> str:

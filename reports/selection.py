@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from dataaudit.model import CheckResult, Finding, Outcome, Reason
+from dataaudit.model import CheckResult, Finding, Measure, Outcome, Reason
 from dataaudit.report import Report
+from dataaudit.wording import number
 
 Item = TypeVar("Item")
 
@@ -66,13 +67,27 @@ def unjudged(report: Report) -> list[Unjudged]:
     return [Unjudged(tuple(codes), reason, not judged) for (judged, reason), codes in ordered]
 
 
+def shared_measures(report: Report) -> dict[str, str]:
+    """The totals of measures that several checks found a part of: "11.9 % over DUP001, DUP002"."""
+    parts: dict[str, list[tuple[str, Measure]]] = defaultdict(list)
+    for result in report.results:
+        for measure in result.measures:
+            parts[measure.name].append((result.code, measure))
+    return {name: _total(found) for name, found in parts.items() if len(found) > 1}
+
+
+def _total(parts: Sequence[tuple[str, Measure]]) -> str:
+    value = sum(measure.value or 0 for _, measure in parts)
+    return f"{number(value, parts[0][1].unit)} over {', '.join(code for code, _ in parts)}"
+
+
 def result_names(report: Report) -> dict[str, str]:
     """The name of each check by its code."""
     return {result.code: result.name for result in report.results}
 
 
 def worst_result(report: Report) -> CheckResult | None:
-    """The check to read about first: the one behind the first reason, else a crashed one, else the first warning."""
+    """The check to read about first: of the first reason, else a crashed one, else the first that warns."""
     results = {result.code: result for result in report.results}
     reasons = [results[reason.code] for reason in report.verdict.reasons if reason.code in results]
     order = (Outcome.FAIL, Outcome.ERROR, Outcome.WARN)
@@ -80,8 +95,32 @@ def worst_result(report: Report) -> CheckResult | None:
     return next(iter([*reasons, *open_ends]), None)
 
 
-def audit_command(report: Report, *options: str) -> tuple[str, ...]:
-    """The words of this audit's command, its files as they were given, with further options."""
+def report_command(report: Report, file: str) -> tuple[str, ...]:
+    """The words that write this report into a file: the command, or Python where the data is in memory."""
+    if _is_in_memory(report):
+        return (f'report.save("{file}")',)
+    return _audit_command(report, "--report", file)
+
+
+def next_steps(report: Report) -> list[Step]:
+    """What to run next."""
+    steps = [Step(report_command(report, "report.html"), "the whole report, to read and forward")]
+    worst = worst_result(report)
+    if worst is not None:
+        steps.append(Step(("dataaudit", "explain", worst.code), f"what {worst.name} means, what to do"))
+    if not report.dataset.get("reference") and not _is_in_memory(report):
+        command = _audit_command(report, "--reference", "FILE")
+        steps.append(Step(command, "which real inputs the data does not cover"))
+    return steps
+
+
+def _is_in_memory(report: Report) -> bool:
+    paths = [str(source["path"]) for source in report.dataset["sources"]]
+    return any(path.startswith("<") and path.endswith(">") for path in paths)
+
+
+def _audit_command(report: Report, *options: str) -> tuple[str, ...]:
+    """This audit's command, its files as they were given, with further options."""
     words = ["dataaudit", "audit", *_files(report.dataset)]
     for name in ("against", "reference"):
         if report.dataset.get(name):
@@ -91,16 +130,4 @@ def audit_command(report: Report, *options: str) -> tuple[str, ...]:
 
 def _files(data: Mapping[str, Any]) -> list[str]:
     paths = [str(source["path"]) for source in data["sources"]]
-    return [shlex.quote(path) for path in paths] if 0 < len(paths) <= _NAMED_FILES else ["DATA..."]
-
-
-def next_steps(report: Report) -> list[Step]:
-    """What to run next."""
-    steps = [Step(audit_command(report, "--report", "report.html"), "the whole report, to read and forward")]
-    worst = worst_result(report)
-    if worst is not None:
-        steps.append(Step(("dataaudit", "explain", worst.code), f"what {worst.name} means, what to do"))
-    if not report.dataset.get("reference"):
-        command = audit_command(report, "--reference", "FILE")
-        steps.append(Step(command, "which real inputs the data does not cover"))
-    return steps
+    return [shlex.quote(path) for path in paths] if 0 < len(paths) <= _NAMED_FILES else ["FILES..."]

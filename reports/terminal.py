@@ -6,9 +6,8 @@ findings, spread over the codes, get what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
-from itertools import islice
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -16,16 +15,24 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dataaudit.model import Finding, Outcome, PillarScore, Severity
+from dataaudit.model import Outcome, PillarScore, Severity
 from dataaudit.report import Report
-from dataaudit.reports.excerpts import quotes
-from dataaudit.reports.places import data_name, finding_place
-from dataaudit.reports.selection import Step, blocking, by_code, capped, next_steps, result_names, spread, unjudged
+from dataaudit.reports.places import data_name
+from dataaudit.reports.selection import (
+    Step,
+    blocking,
+    capped,
+    next_steps,
+    result_names,
+    unjudged,
+)
+from dataaudit.reports.terminal_findings import worst_findings
 from dataaudit.wording import estimate, excerpt, plural, visible
 
 WIDTH = 100
-LINES = 45
-MOST_FINDINGS, LEAST_FINDING_LINES = 8, 10
+#: How long the report gets at most; nobody needs as many warnings beside a GO.
+LINES = {"GO": 32, "NO-GO": 45, "UNDECIDED": 45}
+LONGEST_TEXT = 400
 MOST_REASONS, MOST_GAPS, MOST_STEPS, MOST_UNJUDGED = 4, 3, 5, 4
 
 _VERDICT = {"GO": "bold white on green", "NO-GO": "bold white on red", "UNDECIDED": "bold black on yellow"}
@@ -36,8 +43,8 @@ _STYLE = {
     Outcome.ERROR: "magenta",
     Outcome.NOT_APPLICABLE: "dim",
 }
+_UNDECIDED = "Nothing fails, but something that the verdict needs could not be judged: see below."
 _WORD = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
-_SEVERITY = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 Row = Sequence[RenderableType]
 
@@ -47,54 +54,64 @@ def render(report: Report, width: int = WIDTH, color: bool = False) -> str:
     file = StringIO()
     system: Any = "standard" if color else None
     console = Console(
-        file=file, width=width, force_terminal=color, color_system=system, no_color=not color, legacy_windows=False
+        file=file,
+        width=width,
+        force_terminal=color,
+        color_system=system,
+        no_color=not color,
+        legacy_windows=False,
     )
     print_report(report, console)
-    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().rstrip().split("\n"))
 
 
 def print_report(report: Report, console: Console) -> None:
     """Print the report on a rich console, in no more than its width and WIDTH columns."""
     options = console.options.update(width=min(console.width, WIDTH))
-    head = [_header(report), _verdict(report), _pillars(report, options.ascii_only)]
-    tail = [*_gaps(report), *_path(report), *_unjudged(report), _next(report, options.max_width - 1)]
-    taken = sum(len(console.render_lines(_block(part), options)) for part in (*head, *tail))
-    blocks = [*head, *_findings(report, options.max_width - 1, LINES - taken), *tail]
-    console.print(Group(*map(_block, blocks)), width=options.max_width)
+    width = options.max_width - 1
+    head: list[RenderableType] = [_header(report), _verdict(report), _pillars(report, options.ascii_only)]
+    tail = [*_gaps(report), *_path(report), *_unjudged(report), _next(report, width)]
+    taken = sum(len(console.render_lines(_block(part), options)) for part in [*head, *tail])
+    blocks = [*head, *_findings(report, width, LINES[report.verdict.decision] - taken - 3), *tail]
+    console.print(Group(*map(_block, blocks)), width=options.max_width, end="")
 
 
 def _block(part: RenderableType) -> Padding:
-    return Padding(part, (1, 0, 0, 1))
+    return Padding(part, (0, 0, 1, 1))
 
 
 def _text(text: str, style: str = "") -> Text:
-    """Foreign text, control characters made visible and nothing in it taken as markup."""
-    return Text(visible(text), style)
+    """Foreign text of reasonable length, control characters made visible, nothing in it taken as markup."""
+    return Text(excerpt(text, LONGEST_TEXT), style)
 
 
 def _grid(rows: Iterable[Row], widths: Sequence[int | None]) -> Table:
-    """Columns without borders; a column without a width takes what is left and wraps."""
+    """Columns without borders; one without a width takes what is left and wraps."""
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     for width in widths:
         grid.add_column(width=width, ratio=None if width else 1, no_wrap=bool(width), overflow="fold")
     for row in rows:
-        grid.add_row(*row)
+        grid.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     return grid
 
 
 def _header(report: Report) -> Text:
-    data = report.dataset
-    facts = (plural(report.counts.rows, "row"), str(data["format"]), str(data["task"]))
-    return _text(data_name(report), "bold").append(visible("".join(f" · {fact}" for fact in facts)), "dim")
+    rows, data = plural(report.counts.rows, "row"), report.dataset
+    facts = visible(f" · {rows} · {data['format']} · {data['task']}")
+    return Text.assemble((visible(data_name(report)), "bold"), (facts, "dim"))
 
 
 def _verdict(report: Report) -> Group:
     verdict, counts = report.verdict, report.counts
     score = "no score" if verdict.score is None else f"score {verdict.score}"
-    reviewed = "" if counts.reviewed is None else f", {counts.reviewed:,} reviewed"
-    line = Text(f" {verdict.decision} ", _VERDICT[verdict.decision]).append(f"  {score}", "bold")
-    line.append(f"  {counts.rows:,} rows, {counts.readable:,} readable, {counts.clean:,} clean{reviewed}", "dim")
+    numbers = f"{counts.rows:,} rows, {counts.readable:,} readable, {counts.clean:,} clean"
+    if counts.reviewed is not None:
+        numbers += f", {counts.reviewed:,} reviewed"
+    badge = (f" {verdict.decision} ", _VERDICT[verdict.decision])
+    line = Text.assemble(badge, (f"  {score}", "bold"), (f"  {numbers}", "dim"))
     parts: list[RenderableType] = [line, _grid(_reasons(report), (7, None))]
+    if verdict.decision == "UNDECIDED":
+        parts.append(Text(_UNDECIDED, "yellow"))
     if advice := verdict.recommendation.choice:
         parts.append(_text(f"Worth training? {advice}: {'; '.join(verdict.recommendation.reasons)}"))
     return Group(*parts)
@@ -125,63 +142,20 @@ def _pillar(pillar: PillarScore, blocks: str) -> Row:
     digits = "–" if score is None else str(score)
     quiet = "dim" if pillar.outcome is Outcome.NOT_APPLICABLE else ""
     return (
-        Text(pillar.name), Text(bar, style), Text(digits, justify="right"), Text(word, style),
+        Text(pillar.name),
+        Text(bar, style),
+        Text(digits, justify="right"),
+        Text(word, style),
         _text(pillar.summary, quiet),
     )
 
 
 def _findings(report: Report, width: int, lines: int) -> list[Group]:
-    """The worst findings, as many as fit; infos only where a reader asks for all, gaps in their own table."""
-    findings = report.findings
-    worth = (f for f in findings if f.severity is not Severity.INFO and (f.locations or not _is_gap(f, report)))
-    chosen: dict[str, list[list[Text]]] = {}
-    left, count = max(lines - 3, LEAST_FINDING_LINES), 0
-    for finding in islice(spread(worth), MOST_FINDINGS):
-        block = _finding(finding, report, width)
-        left -= len(block)
-        if left < 0:
-            break
-        chosen.setdefault(finding.code, []).append(block)
-        count += 1
-    if not count:
-        return []
-    texts = [line for blocks in chosen.values() for block in blocks for line in block]
-    title = Text("Warnings" if report.verdict.decision == "GO" else "Worst findings", "bold")
-    return [Group(title, *texts, *_more_findings(len(findings) - count))]
-
-
-def _is_gap(finding: Finding, report: Report) -> bool:
-    return any(result.gaps for result in report.results if result.code == finding.code)
-
-
-def _more_findings(more: int) -> list[Text]:
-    if more <= 0:
-        return []
-    return [Text(f"and {plural(more, 'more finding')}: --output concise, or --report report.html", "dim")]
-
-
-def _finding(finding: Finding, report: Report, width: int) -> list[Text]:
-    """Where and what; the row's text; how to mend it, unless the path to GO says so."""
-    place = visible(finding_place(finding, report))
-    line = Text(place, "bold").append("  ").append(visible(finding.code), _SEVERITY[finding.severity])
-    line.append("  " + excerpt(finding.message, max(width - line.cell_len - 2, 20)))
-    lines = [line]
-    if quote := _quote_text(finding):
-        lines.append(Text(f"  {excerpt(quote, width - 2)}", "dim"))
-    if finding.suggestion and finding.code not in {step.code for step in report.verdict.path_to_go}:
-        lines.append(Text(f"  fix: {excerpt(finding.suggestion, width - 7)}", "cyan"))
-    return lines
-
-
-def _quote_text(finding: Finding) -> str:
-    """The first quoted row to act on, and its answer; of a conflict all answers."""
-    rows = quotes(finding)
-    first = next((row for row in rows if row.role != "keep"), None)
-    if first is None:
-        return ""
-    answers = dict.fromkeys(excerpt(row.answer, 40) for row in rows if row.answer)
-    question = excerpt(first.texts.get("input", ""), 64)
-    return " → ".join(filter(None, (question and f"“{question}”", " | ".join(answers))))
+    texts = worst_findings(report, width, lines)
+    severities = {finding.severity for finding in report.findings}
+    titles = {Severity.ERROR: "Worst findings", Severity.WARNING: "Warnings", Severity.INFO: "Findings"}
+    title = next((words for severity, words in titles.items() if severity in severities), "")
+    return [Group(Text(title, "bold"), *texts)] if texts else []
 
 
 def _gaps(report: Report) -> list[Group]:
@@ -194,7 +168,7 @@ def _gaps(report: Report) -> list[Group]:
     ]
     if left := len(gaps) - len(first):
         rows.append((Text(f"and {plural(left, 'more gap')}", "dim"), "", ""))
-    title = Text("Gaps", "bold").append("  real inputs that nothing covers, with their share of traffic", "dim")
+    title = Text.assemble(("Gaps", "bold"), ("  real inputs that nothing covers, and their share", "dim"))
     return [Group(title, _grid(rows, (None, 22, 22)))]
 
 
@@ -214,7 +188,7 @@ def _unjudged(report: Report) -> list[Group]:
     if not (groups := unjudged(report)):
         return []
     names, first = result_names(report), capped(groups, MOST_UNJUDGED)
-    labels = [f"{codes[0]} {names.get(codes[0], '')}" if len(codes) == 1 else " ".join(codes) for codes, *_ in first]
+    labels = [_label(item.codes, names) for item in first]
     rows: list[Row] = [
         (_text(label, "magenta" if item.crashed else ""), _text(f"{'crashed: ' * item.crashed}{item.reason}"))
         for label, item in zip(labels, first, strict=True)
@@ -222,6 +196,10 @@ def _unjudged(report: Report) -> list[Group]:
     if left := len(groups) - len(first):
         rows.append(("", Text(f"and {left} more", "dim")))
     return [Group(Text("Not judged", "bold"), _grid(rows, (min(34, max(map(len, labels))), None)))]
+
+
+def _label(codes: Sequence[str], names: Mapping[str, str]) -> str:
+    return " ".join(codes) if len(codes) > 1 else f"{codes[0]} {names.get(codes[0], '')}".strip()
 
 
 def _next(report: Report, width: int) -> Group:
@@ -238,5 +216,5 @@ def _command(step: Step, width: int) -> list[Text]:
         lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
     texts = [Text(f"{line} \\") for line in lines[:-1]]
     fits = len(lines[-1]) + len(step.purpose) + 2 <= width
-    last = Text(lines[-1]).append(f"  {step.purpose}" if fits else "", "dim")
-    return [*texts, last]
+    purpose = Text(f"  {step.purpose}", "dim")
+    return [*texts, Text(lines[-1]) + purpose] if fits else [*texts, Text(lines[-1]), purpose]

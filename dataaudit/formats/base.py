@@ -1,10 +1,11 @@
-"""What a format is: a name, two levels of recognition, an example, and the rules that all its consumers share."""
+"""What a format is: a name, two levels of recognition, an example, and the rules its consumers share."""
 
 from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,11 +14,13 @@ from dataaudit.evidence.text import normalise
 
 Value = Mapping[str, Any]
 
-#: Last word of a column that says what the answer is. Next to a lone `text` or `prompt` it makes them more than that.
-_ANSWER_WORDS = frozenset(
-    "annotation annotations answer answers class completion completions expected gold intent intents label labels "
-    "output outputs reference references response responses sentiment solution target targets".split()
-)
+#: Last words of columns that say what the answer is, the surest first. Beside a lone `text` or `prompt`
+#: such a column makes them more than that.
+_ANSWER_WORDS = (
+    "output", "outputs", "completion", "completions", "response", "responses", "answer", "answers",
+    "solution", "label", "labels", "class", "target", "targets", "intent", "intents", "sentiment",
+    "gold", "expected", "reference", "references", "annotation", "annotations",
+)  # fmt: skip
 
 
 class Example(NamedTuple):
@@ -57,15 +60,17 @@ class Format(ABC):
         Columns that may stand beside them without making the record ambiguous.
     fields
         Which column each field of the example comes from, as reports show it.
-    required
-        Fields of the example that no useful example lacks.
     """
 
     name: str
     columns: frozenset[str]
     companions: frozenset[str] = frozenset()
     fields: Mapping[str, str]
-    required: tuple[str, ...] = ("input", "output")
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields that no useful example lacks."""
+        return ("input", "output")
 
     @abstractmethod
     def matches(self, value: Value) -> bool:
@@ -83,10 +88,10 @@ class Format(ABC):
     def violations(self, value: Value) -> list[Violation]:
         """The rules that the record breaks, of those that every consumer of the format shares."""
 
-    def blanks(self, value: Value) -> list[str]:
-        """The places of the record that should hold text and don't."""
+    def blanks(self, value: Value) -> list[Violation]:
+        """What should hold text and doesn't."""
         example = self.example(value)
-        return [self.fields.get(name, name) for name in self.required if is_blank(getattr(example, name))]
+        return [empty(self.fields[name]) for name in self.required if is_blank(getattr(example, name))]
 
     def fitted(self, values: Sequence[Value]) -> Format:
         """The format with those columns that these records use, where it can have several."""
@@ -98,15 +103,20 @@ class Format(ABC):
         del columns
         return self
 
-    def has_one_right_answer(self, columns: Iterable[str]) -> bool:
-        """Whether the output is the answer to give, rather than one side of a comparison or no answer at all."""
-        del columns
+    def has_one_right_answer(self, values: Sequence[Value]) -> bool:
+        """Whether the outputs of these records are the answers to give, and not one side of a comparison."""
+        del values
         return True
 
 
-def present(value: Value, *columns: str) -> bool:
-    """Whether all these columns are there; null is absent, since tables pad with it."""
-    return all(value.get(column) is not None for column in columns)
+def empty(place: str) -> Violation:
+    """A place that should hold text and doesn't."""
+    return Violation("empty", f"{place} is empty", place)
+
+
+def present(value: Value, column: str) -> bool:
+    """Whether a column is there; null is absent, since tables pad with it."""
+    return value.get(column) is not None
 
 
 def lookup(value: Value, path: str) -> Any:
@@ -124,10 +134,19 @@ def lookup(value: Value, path: str) -> Any:
     return found
 
 
-def says_answer(column: str) -> bool:
-    """Whether a column goes by a name for answers, as `answer`, `hard_label` and `Ground-truth label` do."""
+@lru_cache(maxsize=4096)
+def answer_rank(column: str) -> int | None:
+    """How surely a column goes by a name for answers, 0 being surest; None if it doesn't.
+
+    `answer`, `hard_label` and `Ground-truth label` do.
+    """
     words = normalise(column).split()
-    return bool(words) and words[-1] in _ANSWER_WORDS
+    return _ANSWER_WORDS.index(words[-1]) if words and words[-1] in _ANSWER_WORDS else None
+
+
+def says_answer(value: Value) -> bool:
+    """Whether a record has a column that goes by a name for answers."""
+    return any(present(value, column) and answer_rank(column) is not None for column in value)
 
 
 def is_blank(text: str | None) -> bool:
@@ -139,8 +158,8 @@ def canonical(value: Any) -> str:
     """JSON with sorted keys and without white space: equal for equal content, whatever the order of keys."""
     try:
         return orjson.dumps(value, default=str, option=orjson.OPT_SORT_KEYS).decode()
-    except (TypeError, ValueError):
-        return _canonical_of_odd(value)
+    except TypeError:  # an integer beyond 64 bits
+        return json.dumps(value, default=str, sort_keys=True, separators=(",", ":"))
 
 
 def extras(**found: Any) -> str | None:
@@ -150,7 +169,7 @@ def extras(**found: Any) -> str | None:
 
 
 def scalar_text(value: Any) -> str | None:
-    """A label or other plain value as text: 1 and 1.0 are "1", true is "true"; None where it is no plain value."""
+    """A plain value as text: 1 and 1.0 are "1", true is "true"; None for lists, objects and null."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -158,14 +177,6 @@ def scalar_text(value: Any) -> str | None:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     return str(value) if isinstance(value, int) else None
-
-
-def _canonical_of_odd(value: Any) -> str:
-    """The same for what orjson refuses: integers beyond 64 bit, lone surrogates, more than 254 levels."""
-    try:
-        return json.dumps(value, default=str, sort_keys=True, separators=(",", ":"))
-    except RecursionError:
-        return '"nested too deeply to compare"'
 
 
 def kind_of(value: Any) -> str:

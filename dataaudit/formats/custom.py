@@ -1,4 +1,4 @@
-"""Examples by columns: what `--map input=question,output=answer` makes, and the base of formats that are columns."""
+"""Examples by columns: what `--map input=question,output=answer` makes, and formats that are columns."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dataaudit.formats.messages import Turn, conversation, turns_of
 TEXT_FIELDS = ("system", "input", "output", "label")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mapped(Format):
     """Columns as they were named: `fields` says which column, or dotted path, holds which field.
 
-    A column may hold plain text, a number, a list of messages or of typed parts, or any other JSON value, which
-    then counts as its canonical text. The only rule is that nothing is missing.
+    A column may hold plain text, a number, a list of messages or of typed parts, or any other JSON value, of
+    which the canonical text counts. The only rule is that nothing is missing.
     """
 
     name: str
@@ -27,9 +27,10 @@ class Mapped(Format):
     columns = frozenset()
 
     @property
-    def required(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Input and whatever is the answer."""
-        return tuple(field for field in ("input", "output", "label") if field in self.fields)
+    def required(self) -> tuple[str, ...]:
+        """Input, and the answer: the output, or the label where there is no output."""
+        answer = "output" if "output" in self.fields else "label"
+        return tuple(field for field in ("input", answer) if field in self.fields)
 
     def matches(self, value: Value) -> bool:
         """Whether every required column is there."""
@@ -57,11 +58,10 @@ class Mapped(Format):
         ]
 
     def bound(self, columns: Mapping[str, str]) -> Format:
-        """The same with these columns; columns of another name have no rules of type."""
-        fields = {field: columns[field] for field in TEXT_FIELDS if field in columns}
-        if fields == self.fields or self.columns.issuperset(fields.values()):
-            return replace(self, fields=fields)
-        return Mapped(self.name, fields)
+        """The same with these columns; columns of other names than the format's have no rules of type."""
+        generic = Mapped(self.name, {field: columns[field] for field in TEXT_FIELDS if field in columns})
+        own = self.columns.issuperset(generic.fields[field] for field in generic.required)
+        return replace(self, fields=generic.fields) if own else generic
 
     def _at(self, value: Value, field: str) -> Any:
         return lookup(value, self.fields[field]) if field in self.fields else None
@@ -72,4 +72,5 @@ class Mapped(Format):
 
 def label_text(value: Any) -> str | None:
     """A label as text, whatever JSON value it is."""
-    return None if value is None else scalar_text(value) or canonical(value) if value != "" else ""
+    text = scalar_text(value)
+    return canonical(value) if text is None and value is not None else text

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dataaudit.formats.base import Example, Format, Value, Violation, kind_of, present, says_answer
 from dataaudit.formats.custom import Mapped
-from dataaudit.formats.messages import conversation, is_messages, message_violations, turns_of
+from dataaudit.formats.messages import content_violations, conversation, is_messages, turns_of
 
 LABEL_COLUMNS = ("label", "target", "labels", "category", "intent")
-#: A text beside one of these is not raw text but an answer or a question of its own.
-_PROMPT_COLUMNS = frozenset({"prompt", "instruction", "question", "query", "input"})
-_CONVERSATIONS = frozenset({"messages", "conversations", "chosen", "rejected"})
+#: Beside one of these a text is not raw text, and a prompt is not alone.
+_PROMPT_COLUMNS = ("prompt", "instruction", "question", "query", "input")
+_OTHER_TEXTS = ("messages", "conversations", "chosen", "rejected", "text")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TextLabel(Mapped):
     """A text and its label, the label in a column of one of the usual names."""
 
@@ -37,14 +37,11 @@ class TextLabel(Mapped):
         return "text" in value and bool(columns) and not isinstance(value[columns[0]], list | dict)
 
     def violations(self, value: Value) -> list[Violation]:
-        """Text that is missing or no text, a label that is missing or no plain value."""
-        text, label = self._at(value, "input"), self._at(value, "label")
+        """Text that is missing or no text, a label that is missing."""
+        text = self._at(value, "input")
         found = super().violations(value)
         if text is not None and not isinstance(text, str):
             found.append(_no_text(self.fields["input"], text))
-        if label is not None and not isinstance(label, str | int | float):
-            column = self.fields["label"]
-            found.append(Violation("label-no-value", f"{column} is {kind_of(label)}, not one label", column))
         return found
 
     def fitted(self, values: Sequence[Value]) -> Format:
@@ -59,8 +56,12 @@ class Text(Format):
 
     name = "text"
     columns = frozenset({"text"})
-    fields = {"output": "text"}
-    required = ("output",)
+    fields: Mapping[str, str] = {"output": "text"}
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The text alone."""
+        return ("output",)
 
     def matches(self, value: Value) -> bool:
         """A text without a column that goes by the name of a prompt or an answer."""
@@ -68,8 +69,8 @@ class Text(Format):
 
     def resembles(self, value: Value) -> bool:
         """The same, whatever the type of `text`."""
-        there = _columns(value)
-        return "text" in value and not there & _PROMPT_COLUMNS and not any(map(says_answer, there))
+        asks = any(present(value, column) for column in _PROMPT_COLUMNS)
+        return "text" in value and not asks and not says_answer(value)
 
     def example(self, value: Value) -> Example:
         """The text is the output: there is no input."""
@@ -81,9 +82,9 @@ class Text(Format):
         text = value.get("text")
         return [] if isinstance(text, str) else [_no_text("text", text)]
 
-    def has_one_right_answer(self, columns: Iterable[str]) -> bool:
+    def has_one_right_answer(self, values: Sequence[Value]) -> bool:
         """No: there is no question."""
-        del columns
+        del values
         return False
 
 
@@ -92,8 +93,12 @@ class PromptOnly(Format):
 
     name = "prompt-only"
     columns = frozenset({"prompt"})
-    fields = {"input": "prompt"}
-    required = ("input",)
+    fields: Mapping[str, str] = {"input": "prompt"}
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The prompt alone."""
+        return ("input",)
 
     def matches(self, value: Value) -> bool:
         """A prompt, as text or messages, and no answer, conversation or other text."""
@@ -102,33 +107,25 @@ class PromptOnly(Format):
 
     def resembles(self, value: Value) -> bool:
         """The same, whatever the type of `prompt`."""
-        there = _columns(value)
-        others = there & _CONVERSATIONS or "text" in there or any(map(says_answer, there))
-        return "prompt" in value and not others
+        others = any(present(value, column) for column in _OTHER_TEXTS)
+        return "prompt" in value and not others and not says_answer(value)
 
     def example(self, value: Value) -> Example:
         """The prompt is the input: there is no output."""
         return conversation(turns_of(value.get("prompt"), "user"))
 
     def violations(self, value: Value) -> list[Violation]:
-        """A prompt that is neither a text nor a list of messages."""
-        prompt = value.get("prompt")
-        if isinstance(prompt, list):
-            return message_violations(prompt, "prompt", answered=False)
-        return [] if isinstance(prompt, str) else [_no_text("prompt", prompt)]
+        """A prompt that is neither a text nor a list of messages or typed parts."""
+        return content_violations(value.get("prompt"), "prompt", answered=False)
 
-    def has_one_right_answer(self, columns: Iterable[str]) -> bool:
+    def has_one_right_answer(self, values: Sequence[Value]) -> bool:
         """No: there is no answer."""
-        del columns
+        del values
         return False
 
 
 def _label_column(value: Value) -> str | None:
     return next((column for column in LABEL_COLUMNS if present(value, column)), None)
-
-
-def _columns(value: Value) -> set[str]:
-    return {column for column, content in value.items() if content is not None}
 
 
 def _no_text(column: str, content: Any) -> Violation:

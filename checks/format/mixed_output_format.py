@@ -1,0 +1,164 @@
+"""Answers in another format than the rest: prose among JSON, a sentence among labels.
+
+## What it does
+
+Finds out what kind of thing the answers are (JSON object or array, fenced JSON or code, XML or HTML, SQL, a
+bare label, free text) and, where nearly all are of a kind that a program reads, points at those that
+aren't.
+
+## Why it matters
+
+The model learns the mixture: one answer in twenty that is no JSON becomes one reply in twenty that no
+parser reads. OpenAI's guide asks for all examples in the format that is expected in use.
+
+## How it is measured
+
+`off_majority_outputs` is the share of answers of another kind than the most frequent one, where at least 80
+% are JSON of some kind, code, markup, SQL or labels. Prose with and without lists, headings or tables is
+one kind, and free: then the check doesn't apply. A known label in another spelling is LAB006's, a rare
+label is none of its business; a label wrapped in JSON or in a sentence is. Tool calls are left out: an
+assistant may call or answer.
+
+## Thresholds and their source
+
+Warns above 1 %, fails above 5 % (contract: default policy). Nobody has published thresholds for fine-tuning
+sets: these are proposals.
+
+## When it is wrong
+
+The task may want two kinds, such as JSON for orders and prose for greetings. Then split the dataset by
+kind.
+
+## What to do
+
+Rewrite the answers into the majority's format, or drop the rows.
+
+## References
+
+OpenAI fine-tuning guide ("in the same format, as expected for inference"); arXiv 2307.15504 (consistent
+format and generalisation).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dataaudit.dataset import Dataset
+from dataaudit.evidence import EvidenceView
+from dataaudit.evidence.text import normalise
+from dataaudit.formats.outputs import CONTRACTS, FREE, TOOL_CALL, output_kind
+from dataaudit.formats.task import known_labels, looks_like_label
+from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
+from dataaudit.registry import check
+from dataaudit.wording import excerpt, percent
+
+CODE = "FMT003"
+LABEL, SENTENCE = "bare label", "sentence"
+_CONTRACTS = {**CONTRACTS, LABEL: LABEL}
+#: "Intent: refund", "The label is refund": words that announce a label, then what is announced.
+_ANNOUNCED = re.compile(
+    r"(?:\w+\s+){0,4}(?:label|intent|class|category|answer|sentiment|topic|type|tag|output|result|prediction)\b\s*"
+    r"(?:is|would be|should be|=|:)+\s*(.+)", re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
+_QUOTED = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """Settings of FMT003."""
+
+    off_majority_outputs: Limit = Limit(
+        0.01, 0.05, source="contract: default policy; ours, nobody published any"
+    )
+    contract_share: float = field(
+        default=0.8, metadata={"source": "ours: four in five show that it is meant"}
+    )
+    min_outputs: int = field(default=20, metadata={"source": "ours: below, a few answers make a share"})
+
+
+@check(CODE, "mixed-output-format", Pillar.FORMAT, params=Params, disqualifies=True, remedy=Remedy.FIX)
+def mixed_output_format(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
+    """Report answers that are off the common format, if there is one."""
+    del evidence
+    outputs = {
+        row: text
+        for row, text in dataset.examples["output"].items()
+        if isinstance(text, str) and text.strip()
+    }
+    labelled = dataset.task == "classification" and dataset.examples["label"].equals(
+        dataset.examples["output"]
+    )
+    kinds = _kinds(list(outputs.values()), labelled=labelled)
+    judged = {row: text for row, text in outputs.items() if kinds[text] != TOOL_CALL}
+    if len(judged) < params.min_outputs:
+        return CheckOutput.not_applicable(f"fewer than {params.min_outputs} answers")
+    counts = Counter(kinds[text] for text in judged.values())
+    majority = _majority(counts, params.contract_share)
+    if majority is None:
+        free = counts[FREE] >= params.contract_share * len(judged)
+        return CheckOutput.not_applicable("free-form answers" if free else _no_contract(counts))
+    off = [row for row, text in judged.items() if kinds[text] != majority]
+    example = min(text for text in judged.values() if kinds[text] == majority)
+    return CheckOutput(
+        measures=(Measure("off_majority_outputs", len(off) / len(judged), "share"),),
+        findings=tuple(_finding(dataset, row, kinds[outputs[row]], majority, example) for row in off),
+    )
+
+
+def _kinds(outputs: Sequence[str], *, labelled: bool) -> Mapping[str, str]:
+    """The kind of every distinct output."""
+    kinds = {text: output_kind(text) for text in set(outputs)}
+    if not labelled:
+        return kinds
+    known = known_labels(text for text in outputs if kinds[text] == FREE)
+    sentences = sum(n for label, n in known.items() if not looks_like_label(label))
+    short = 2 * sentences <= sum(known.values())
+    free = [text for text, kind in kinds.items() if kind == FREE]
+    return kinds | {text: _label_kind(text, known, short=short) for text in free}
+
+
+def _label_kind(text: str, known: Mapping[str, int], *, short: bool) -> str:
+    """Whether an answer out of a set of labels is a label, known or rare, or a sentence around one."""
+    own = known.get(normalise(text), 0)
+    announced = _ANNOUNCED.fullmatch(text.strip())
+    if announced and known.get(normalise(announced[1]), 0) > own:
+        return SENTENCE
+    return LABEL if own or not short or looks_like_label(text) else SENTENCE
+
+
+def _majority(counts: Mapping[str, int], share: float) -> str | None:
+    """The most frequent kind of the contract that at least `share` of the answers keep; None without one."""
+    contracts: Counter[str] = Counter()
+    for kind, n in counts.items():
+        contracts[_CONTRACTS.get(kind, "")] += n
+    del contracts[""]
+    contract = max(sorted(contracts), key=lambda name: contracts[name], default="")
+    if contracts[contract] < share * sum(counts.values()) or not contract:
+        return None
+    members = sorted(kind for kind in counts if _CONTRACTS.get(kind) == contract)
+    return max(members, key=lambda kind: counts[kind])
+
+
+def _no_contract(counts: Mapping[str, int]) -> str:
+    total = sum(counts.values())
+    shares = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "no common format of answers: " + ", ".join(f"{percent(n / total)} {kind}" for kind, n in shares)
+
+
+def _finding(dataset: Dataset, row: int, kind: str, majority: str, example: str) -> Finding:
+    answer = excerpt(dataset.examples.at[row, "output"], _QUOTED)
+    return Finding(
+        CODE,
+        f"{kind} where the common answer is {majority}: {excerpt(answer, 60)}",
+        (dataset.locate(row, "output"),),
+        evidence={
+            "output": answer,
+            "kind": kind,
+            "majority_kind": majority,
+            "majority_example": excerpt(example, _QUOTED),
+        },
+        suggestion=f"rewrite the answer as {majority}",
+    )

@@ -1,0 +1,192 @@
+"""Vectors kept on disk by the content of their texts, so that only new texts are ever encoded.
+
+Each `put` writes one segment: the 128-bit keys of n texts, then their n vectors as little-endian float32. A
+segment is named after the digest of its own bytes and moved into place whole. So writers need no lock, and a
+segment that was cut short or altered is recognised and ignored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from xxhash import xxh3_128_hexdigest
+
+from dataaudit.evidence.text import Keys, key
+
+if TYPE_CHECKING:
+    from dataaudit.evidence.encoders import Encoder
+
+Vectors = NDArray[np.float32]
+
+_KEY_BYTES = 16
+_SUFFIX = ".vectors"
+_SMALL = 32 * 2**20
+_MOST_SMALL_SEGMENTS = 16
+
+
+class Cache:
+    """A folder of vectors, and of notes about this machine.
+
+    Safe under several processes at once and under one that is killed: at worst a text is encoded again. A
+    folder that can't be written to is a warning, since an audit can do without.
+
+    Parameters
+    ----------
+    directory
+        Where to keep them; by default `default_directory()`. It is made when first needed, for its owner only:
+        vectors tell much about the texts they were made from.
+    """
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self.path = default_directory() if directory is None else directory
+
+    def get(self, encoder: Encoder, texts: Sequence[str]) -> tuple[Vectors, NDArray[np.bool_]]:
+        """Look up the vectors of distinct texts.
+
+        Returns
+        -------
+        (n, d) float32, zero where not found, and (n,) bool, which were found.
+        """
+        vectors = np.zeros((len(texts), encoder.dimension), np.float32)
+        found = np.zeros(len(texts), np.bool_)
+        wanted = _keys(texts)
+        order = np.argsort(wanted)
+        for path in self._segments(encoder) if texts else ():
+            keys, stored = _open(path, encoder.dimension)
+            place = order[np.searchsorted(wanted, keys, sorter=order).clip(max=len(texts) - 1)]
+            hits = np.flatnonzero(wanted[place] == keys)
+            if len(hits) and _is_whole(path):
+                vectors[place[hits]] = stored[hits]
+                found[place[hits]] = True
+        return vectors, found
+
+    def put(self, encoder: Encoder, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keep the (n, d) vectors of n texts. Many small segments are merged on the way."""
+        with self._tolerant():
+            _write_segment(self._folder(encoder), _keys(texts), vectors)
+            small = [path for path in self._segments(encoder) if _size(path) < _SMALL]
+            if len(small) > _MOST_SMALL_SEGMENTS:
+                _merge(small, encoder.dimension)
+
+    def read_note(self, name: str) -> str | None:
+        """What `write_note` kept under this name, or None."""
+        try:
+            return self._note(name).read_text(encoding="utf-8")
+        except OSError:
+            return None
+
+    def write_note(self, name: str, value: str) -> None:
+        """Remember something that takes time to find out about this machine."""
+        with self._tolerant():
+            _write(self._note(name), value.encode())
+
+    def size(self) -> int:
+        """How many bytes lie in the cache."""
+        return sum(map(_size, self._files()))
+
+    def clear(self) -> None:
+        """Delete what the cache has written, and nothing else that may lie in its folder."""
+        for path in self._files():
+            path.unlink(missing_ok=True)
+
+    def _folder(self, encoder: Encoder) -> Path:
+        readable = re.sub(r"[^A-Za-z0-9-]+", "_", encoder.name)[:40]
+        identity = key(encoder.name, encoder.sha256, str(encoder.dimension)).hex()
+        return self.path / "vectors" / f"{readable}-{identity}"
+
+    def _segments(self, encoder: Encoder) -> list[Path]:
+        return sorted(self._folder(encoder).glob("*" + _SUFFIX))
+
+    def _note(self, name: str) -> Path:
+        return self.path / "notes" / (key(name).hex() + ".txt")
+
+    def _files(self) -> Iterator[Path]:
+        for pattern in (f"vectors/*/*{_SUFFIX}", "vectors/*/*.tmp", "notes/*.txt", "notes/*.tmp"):
+            yield from self.path.glob(pattern)
+
+    @contextlib.contextmanager
+    def _tolerant(self) -> Iterator[None]:
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            yield
+        except OSError as error:
+            warnings.warn(f"the cache {self.path} can't be written to: {error.strerror or error}", stacklevel=4)
+
+
+def default_directory() -> Path:
+    """DATAAUDIT_CACHE_DIR, else the folder dataaudit in XDG_CACHE_HOME or ~/.cache."""
+    if own := os.environ.get("DATAAUDIT_CACHE_DIR"):
+        return Path(own)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dataaudit"
+
+
+def _keys(texts: Iterable[str]) -> Keys:
+    return np.frombuffer(b"".join(map(key, texts)), dtype=f"S{_KEY_BYTES}")
+
+
+def _size(path: Path) -> int:
+    """In bytes; 0 where another process has merged it away."""
+    with contextlib.suppress(OSError):
+        return path.stat().st_size
+    return 0
+
+
+def _open(path: Path, dimension: int) -> tuple[Keys, Vectors]:
+    """The keys and vectors of a segment, mapped and not yet verified; none where it can't be one."""
+    row_bytes = _KEY_BYTES + 4 * dimension
+    try:
+        data = np.memmap(path, np.uint8, "r")
+    except (OSError, ValueError):  # merged away by another process, or empty
+        data = np.empty(0, np.uint8)
+    n = len(data) // row_bytes
+    keys, vectors = data[: n * _KEY_BYTES], data[n * _KEY_BYTES : n * row_bytes]
+    return keys.view(f"S{_KEY_BYTES}"), vectors.view("<f4").reshape(n, dimension)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the bytes of a segment are still those it was named after."""
+    with contextlib.suppress(OSError):
+        return xxh3_128_hexdigest(path.read_bytes()) == path.stem
+    return False
+
+
+def _write_segment(folder: Path, keys: Keys, vectors: Vectors) -> Path:
+    data = keys.tobytes() + np.ascontiguousarray(vectors, "<f4").tobytes()
+    path = folder / (xxh3_128_hexdigest(data) + _SUFFIX)
+    _write(path, data)
+    return path
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _merge(paths: Sequence[Path], dimension: int) -> None:
+    """Join segments into one. They go only once it is there; a process that looks in between sees both."""
+    parts = [_open(path, dimension) for path in paths if _is_whole(path)]
+    if not parts:
+        return
+    keys, first = np.unique(np.concatenate([keys for keys, _ in parts]), return_index=True)
+    vectors = np.concatenate([vectors for _, vectors in parts])[first]
+    merged = _write_segment(paths[0].parent, keys, vectors)
+    for path in paths:
+        if path != merged:
+            path.unlink(missing_ok=True)

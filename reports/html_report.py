@@ -1,0 +1,251 @@
+"""The HTML report: one file that a lead reads and forwards; it loads nothing, and is readable without script.
+
+Everything from the data passes two gates: `visible` (control characters and bidirectional overrides are
+written out) and Jinja's autoescaping, both applied to every value of the template. A content security policy
+allows no script but ours, by its hash, and no request at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dataaudit.model import Action, CheckResult, Finding, Location, Measure, Outcome, Severity
+from dataaudit.report import Report
+from dataaudit.reports.documentation import Section, sections
+from dataaudit.reports.excerpts import Detail, Quote, details, quotes
+from dataaudit.reports.places import (
+    data_name,
+    finding_place,
+    line_list,
+    main_place,
+    others_text,
+    rows_by_number,
+)
+from dataaudit.reports.selection import (
+    blocking,
+    by_code,
+    next_steps,
+    report_command,
+    result_names,
+    shared_measures,
+    spread,
+    unjudged,
+)
+from dataaudit.wording import estimate, interval, limit_phrase, number, percent, plural, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+#: Findings that the page lists; the JSON report lists all. A page has to open at once and fit into an e-mail.
+MOST_FINDINGS = 2000
+MOST_BYTES = 3_000_000
+MOST_GAPS = 100
+LONGEST_TEXT = 600
+#: In per cent, so that a single row of many can be seen.
+THINNEST_BAR = 0.4
+
+_SENTENCE = {
+    "GO": "Ready to fine-tune on",
+    "NO-GO": "Not ready to fine-tune on",
+    "UNDECIDED": "Not enough could be judged of",
+}
+_WORD: dict[str, str] = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
+
+
+class Card(NamedTuple):
+    """A finding as the page shows it."""
+
+    finding: Finding
+    place: str
+    field: str
+    others: str
+    quotes: list[tuple[str, Quote]]
+    details: list[Detail]
+
+
+class CodeGroup(NamedTuple):
+    """All findings of one code, those that are listed as cards, and the check behind them."""
+
+    code: str
+    name: str
+    severity: Severity
+    total: int
+    cards: list[Card]
+    result: CheckResult | None
+    documentation: list[Section]
+
+
+class Bar(NamedTuple):
+    """A step from the file to clean examples; `start` and `width` in per cent of all rows."""
+
+    label: str
+    code: str
+    rows: int
+    start: float
+    width: float
+    kind: str
+
+
+def render(report: Report) -> str:
+    """The report as a page of at most MOST_BYTES, unless a single part of it is larger.
+
+    Where the findings are too many or too long for that, fewer are listed, spread over the codes, and the
+    page says how many are left out and how to get them.
+    """
+    most = MOST_FINDINGS
+    page = _render(report, most)
+    while len(page.encode("utf-8", "replace")) > MOST_BYTES and most > 1:
+        most //= 2
+        page = _render(report, most)
+    return page
+
+
+def _render(report: Report, most: int) -> str:
+    findings = report.findings
+    template = _environment().get_template("report.html.jinja")
+    return template.render(
+        report=report,
+        verdict=report.verdict,
+        dataset=report.dataset,
+        settings=report.settings,
+        name=data_name(report),
+        sentence=_SENTENCE[report.verdict.decision],
+        blockers=blocking(report),
+        bars=_bars(report),
+        steps=_steps(report, rows_by_number(findings)),
+        gaps=report.gaps[:MOST_GAPS],
+        total=len(findings),
+        groups=_groups(report, findings, most),
+        names=result_names(report),
+        not_judged=unjudged(report),
+        commands=[(" ".join(step.command), step.purpose) for step in next_steps(report)[1:]],
+        json_command=" ".join(report_command(report, "report.json")),
+        totals=shared_measures(report),
+        severities=list(Severity),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    folder = Path(__file__).parent
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    script = (folder / "report.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    environment.globals.update(
+        style=Markup((folder / "report.css").read_text(encoding="utf-8")),
+        script=Markup(script),
+        script_hash=f"sha256-{digest}",
+    )
+    environment.filters.update(
+        clip=_clip,
+        estimate=_estimate,
+        interval=lambda gap: interval(gap.low, gap.high),
+        limit=_limit,
+        number=number,
+        outcome=_outcome_word,
+        percent=percent,
+        plural=plural,
+    )
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """What every value of the template goes through, before it is escaped."""
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return visible(value, lines=True)
+    return value
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}… ({plural(len(text), 'character')})"
+
+
+def _outcome_word(outcome: str) -> str:
+    return _WORD.get(outcome, str(outcome))
+
+
+def _estimate(measure: Measure) -> str:
+    return estimate(measure.value, measure.low, measure.high, measure.unit)
+
+
+def _limit(measure: Measure) -> str:
+    if measure.limit is None or measure.direction is None:
+        return ""
+    wanted = "needed" if measure.direction == "at_least" else "allowed"
+    return f"{limit_phrase(measure.limit, measure.direction, measure.unit)} {wanted}"
+
+
+def _bars(report: Report) -> list[Bar]:
+    """From all rows, step by step, to the clean ones; what no step accounts for has a step of its own."""
+    counts, names = report.counts, result_names(report)
+    bars, left = [_bar("rows in the data", "", counts.rows, counts.rows, counts.rows, "total")], counts.rows
+    for code, removed in counts.removed.items():
+        left -= removed
+        label = names.get(code, "").replace("-", " ")
+        bars.append(_bar(label, code, removed, left + removed, counts.rows, "removed"))
+    if left > counts.clean:
+        bars.append(_bar("other reasons", "", left - counts.clean, left, counts.rows, "removed"))
+    return [*bars, _bar("clean examples", "", counts.clean, counts.clean, counts.rows, "clean")]
+
+
+def _bar(label: str, code: str, rows: int, end: int, total: int, kind: str) -> Bar:
+    scale = 100 / max(total, 1)
+    return Bar(
+        label, code, rows, round(max(end - rows, 0) * scale, 2), round(max(rows * scale, 0.4), 2), kind
+    )
+
+
+def _steps(report: Report, places: Mapping[int, Location]) -> list[tuple[Action, str]]:
+    """The path to GO, each step with the lines it is about."""
+    home = data_name(report)
+    return [
+        (step, line_list((places.get(row, Location(home, None, row)) for row in step.rows), home))
+        for step in report.verdict.path_to_go
+    ]
+
+
+def _groups(report: Report, findings: Sequence[Finding], most: int) -> list[CodeGroup]:
+    """Findings by code, `most` of them as cards, so that every code has its share."""
+    listed = by_code(islice(spread(findings), most))
+    results = {result.code: result for result in report.results}
+    return [
+        CodeGroup(
+            code=code,
+            name=results[code].name if code in results else "",
+            severity=group[0].severity,
+            total=len(group),
+            cards=[_card(finding, report) for finding in listed.get(code, ())],
+            result=results.get(code),
+            documentation=sections(code),
+        )
+        for code, group in by_code(findings).items()
+    ]
+
+
+def _card(finding: Finding, report: Report) -> Card:
+    place = main_place(finding)
+    home = place.source if place else None
+    return Card(
+        finding=finding,
+        place=finding_place(finding, report),
+        field=(place.field if place else None) or "",
+        others=others_text(finding),
+        quotes=[(line_list(quote.places, home), quote) for quote in quotes(finding)],
+        details=details(finding),
+    )

@@ -1,0 +1,94 @@
+"""Every check on its cases: rows that it must find, near misses, and data to which it doesn't apply.
+
+`cases/<CODE>/expected.json` names the files of the folder and what is found in each:
+
+    {"bad.jsonl": {"skipped": false, "rows": [[3], [5, 9]]}}
+
+`rows` lists for every finding the rows that it tells to act on; `skipped` is whether the check says that there is
+nothing to measure. Optional: `map`, `format` and `header` say how to read the file, `against` and `reference` name
+further files of the folder, `params` changes settings of the check.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from xxhash import xxh3_64_intdigest
+
+from dataaudit.dataset import Dataset
+from dataaudit.evidence import Evidence
+from dataaudit.formats import shape, shape_inputs
+from dataaudit.model import Outcome
+from dataaudit.reading import read
+from dataaudit.registry import all_checks
+from dataaudit.runner import Runner
+
+CASES = Path(__file__).parent / "cases"
+EXPECTED = {path.parent.name: json.loads(path.read_text("utf-8")) for path in CASES.glob("*/expected.json")}
+NAMED = [(code, name) for code, files in sorted(EXPECTED.items()) for name in files]
+
+
+class WordEncoder:
+    """A stand-in for a sentence encoder: texts that share words are near."""
+
+    name = "words"
+    dimension = 64
+    sha256 = "0" * 64
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for i, text in enumerate(texts):
+            for word in text.split() or [""]:
+                vectors[i, xxh3_64_intdigest(word) % self.dimension] += 1
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def load(path: Path, options: dict[str, Any]) -> Dataset:
+    reading = read(path, header=options.get("header", True))
+    return shape(
+        reading.records,
+        reading.sources,
+        format=options.get("format", "auto"),
+        columns=options.get("map"),
+    )
+
+
+def load_inputs(path: Path) -> Dataset:
+    reading = read(path)
+    return shape_inputs(reading.records, reading.sources)
+
+
+def evidence_of(dataset: Dataset, folder: Path, options: dict[str, Any]) -> Evidence:
+    against, reference = options.get("against"), options.get("reference")
+    return Evidence(
+        dataset,
+        encoder=WordEncoder(),  # type: ignore[arg-type]
+        cache=None,
+        accepted=load(folder / against, options) if against else None,
+        reference=load_inputs(folder / reference) if reference else None,
+    )
+
+
+@pytest.mark.parametrize(("code", "name"), NAMED)
+def test_a_check_finds_exactly_these_rows(code: str, name: str) -> None:
+    spec, expected = all_checks()[code], EXPECTED[code][name]
+    dataset = load(CASES / code / name, expected)
+    params = replace(spec.params(), **expected.get("params", {}))
+    evidence = evidence_of(dataset, CASES / code, expected)
+    [result] = Runner(dataset, evidence, {code: params}, frozenset()).run([spec])
+    assert result.outcome is not Outcome.ERROR, result.reason
+    assert (result.outcome is Outcome.NOT_APPLICABLE) == expected["skipped"], result.reason
+    assert sorted(sorted(finding.rows) for finding in result.findings) == sorted(map(sorted, expected["rows"]))
+
+
+@pytest.mark.parametrize("code", sorted(EXPECTED))
+def test_no_case_is_forgotten(code: str) -> None:
+    helpers = {
+        options[role] for options in EXPECTED[code].values() for role in ("against", "reference") if role in options
+    }
+    files = {path.name for path in (CASES / code).iterdir()} - {"expected.json"}
+    assert files == EXPECTED[code].keys() | helpers

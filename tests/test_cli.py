@@ -1,0 +1,102 @@
+"""The command line: exit codes, what goes where, and one sentence for what a user gets wrong."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dataaudit.cli import main
+
+GOOD = [{"text": f"where is parcel number {n} of my order", "label": "track"} for n in range(30)]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    path = tmp_path / "train.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in GOOD))
+    return path
+
+
+def run(*arguments: object) -> int:
+    return main(["audit", *map(str, arguments), "--encoder", "none", "--no-cache"])
+
+
+def test_too_little_data_is_a_no_go(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(data) == 1
+    assert "NO-GO" in capsys.readouterr().out
+
+
+def test_enough_for_the_settings_is_a_go(data: Path) -> None:
+    config = data.parent / "dataaudit.toml"
+    config.write_text("[thresholds]\nclean_examples = { warn = 20, fail = 10 }\n")
+    assert run(data) == 0
+
+
+def test_what_was_left_out_but_is_required_leaves_it_undecided(data: Path) -> None:
+    assert run(data, "--select", "DUP") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["missing.jsonl"], "missing.jsonl"),
+        (["{data}", "--select", "DUPP"], "no check is called 'DUPP'"),
+        (["{data}", "--map", "input"], "'input' is not FIELD=COLUMN"),
+        (["{data}", "--map", "input=txt,label=label"], "txt"),
+        (["{data}", "--format", "opnai"], "opnai"),
+        (["{data}", "--report", "report.doc"], "no report has the ending '.doc'"),
+        (["{data}", "--eval", "eval.jsonl"], "can't be judged by this version yet"),
+        (["{data}", "--config", "nowhere.toml"], "nowhere.toml"),
+    ],
+)
+def test_a_users_mistake_is_one_sentence(
+    data: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    assert run(*(argument.format(data=data) for argument in arguments)) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert sentence in captured.err
+    assert captured.err.count("\n") == 1
+
+
+def test_standard_output_is_the_json_report_and_nothing_else(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(data, "--output", "json")
+    assert json.loads(capsys.readouterr().out)["schema_version"] == "1"
+
+
+def test_a_report_that_cannot_be_written_is_never_a_verdict(data: Path) -> None:
+    blocked = data.parent / "file"
+    blocked.touch()
+    assert run(data, "--report", blocked / "report.json") == 2
+
+
+def test_several_files_follow_one_option(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = data.with_name("more.jsonl")
+    other.write_text(data.read_text())
+    run(data, "--against", data, other, "--output", "json")
+    assert json.loads(capsys.readouterr().out)["dataset"]["against"]["rows"] == 60
+
+
+def test_explain_prints_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain"]) == 0
+    assert "DUP001  exact-duplicate" in capsys.readouterr().out
+
+
+def test_json_lines_come_in_on_standard_input(data: Path) -> None:
+    command = [sys.executable, "-m", "dataaudit", "audit", "-", "--encoder", "none"]
+    done = subprocess.run(command, input=data.read_bytes(), capture_output=True)
+    assert done.returncode == 1
+    assert done.stderr == b""
+
+
+def test_help_imports_nothing_heavy() -> None:
+    probe = (
+        "import sys; from dataaudit.cli import main; main(['--help']); "
+        "print(sorted({'pandas', 'numpy', 'sklearn', 'torch'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True)
+    assert done.stderr.strip() == "[]"
