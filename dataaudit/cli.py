@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,6 +47,9 @@ class Output(StrEnum):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code says GO (0), NO-GO (1), could not judge (2) or interrupted (130)."""
     arguments = _spread(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return app(args=arguments, standalone_mode=False, prog_name="dataaudit") or 0
     except KeyboardInterrupt:

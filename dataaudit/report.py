@@ -158,11 +158,13 @@ class Report:
         )
 
     def _repr_html_(self) -> str:
-        """What a notebook shows."""
-        from dataaudit.registry import renderer_for
+        """What a notebook shows: the HTML report in a frame of its own, so that its style stays inside."""
+        from html import escape
 
-        page = renderer_for(Path("report.html"))(self)
-        return page if isinstance(page, str) else page.decode()
+        from dataaudit.registry import renderer
+
+        page = renderer("html_report")(self)
+        return f'<iframe srcdoc="{escape(str(page))}" width="100%" height="800" frameborder="0"></iframe>'
 
 
 def _finding_order(finding: Finding) -> tuple[int, str, int, str]:
@@ -242,7 +244,7 @@ def _result(
         pillar=Pillar(item["pillar"]),
         outcome=Outcome(item["outcome"]),
         reason=item["reason"],
-        missing=code in missing,
+        missing=code in missing and item["outcome"] == Outcome.NOT_APPLICABLE,
         measures=tuple(_build(Measure, measure) for measure in item["measures"]),
         findings=tuple(finding for finding in findings if finding.code == code),
         gaps=gaps if code == "COV001" else (),

@@ -61,12 +61,12 @@ def judge(
     """
     thresholds = Thresholds(params, _totals(results))
     judged = tuple(_judge_result(result, thresholds) for result in results)
-    not_judged = _not_judged(judged, deselected or {})
+    not_judged = _not_judged(judged, deselected or {}, policy)
     pillars = tuple(_pillar(name, judged, thresholds) for name in Pillar)
     verdict = Verdict(
         decision=_decision(judged, not_judged, policy),
         score=overall_score(pillars),
-        reasons=tuple(_reasons(judged, thresholds)),
+        reasons=(*_reasons(judged, thresholds), *_open_questions(judged, not_judged, policy)),
         not_judged=tuple(not_judged),
     )
     return Judgement(verdict, judged, pillars)
@@ -163,24 +163,34 @@ def _worst(outcomes: Iterable[Outcome]) -> Outcome:
     return max(outcomes, key=_RANK.__getitem__, default=Outcome.PASS)
 
 
-def _not_judged(results: Iterable[CheckResult], deselected: Mapping[str, str]) -> list[NotJudged]:
-    open_ends = [NotJudged(code, reason) for code, reason in deselected.items()]
-    open_ends += [
-        NotJudged(result.code, result.reason or "")
-        for result in results
-        if result.outcome is Outcome.ERROR or (result.outcome is Outcome.NOT_APPLICABLE and result.missing)
-    ]
-    return sorted(open_ends)
+def _not_judged(
+    results: Iterable[CheckResult], deselected: Mapping[str, str], policy: Policy
+) -> list[NotJudged]:
+    """What has no judgement although it should: crashed, without its input, left out, or never run."""
+    open_ends = {code: "no check of this code was run" for code in policy.require} | dict(deselected)
+    for result in results:
+        open_ends.pop(result.code, None)
+        if result.outcome is Outcome.ERROR or result.missing:
+            open_ends[result.code] = result.reason or ""
+    return [NotJudged(code, reason) for code, reason in sorted(open_ends.items())]
 
 
 def _decision(
-    results: Iterable[CheckResult], not_judged: Iterable[NotJudged], policy: Policy
+    results: Sequence[CheckResult], not_judged: Iterable[NotJudged], policy: Policy
 ) -> Literal["GO", "NO-GO", "UNDECIDED"]:
-    outcomes = {result.outcome for result in results}
-    if Outcome.FAIL in outcomes:
+    if any(result.outcome is Outcome.FAIL for result in results):
         return "NO-GO"
-    unknown = {item.code for item in not_judged} & set(policy.require)
-    return "UNDECIDED" if Outcome.ERROR in outcomes or unknown else "GO"
+    return "UNDECIDED" if _open_questions(results, not_judged, policy) else "GO"
+
+
+def _open_questions(
+    results: Iterable[CheckResult], not_judged: Iterable[NotJudged], policy: Policy
+) -> list[Reason]:
+    """What stands between a dataset without a failure and GO: required and not judged, or crashed."""
+    blocking = {result.code for result in results if result.outcome is Outcome.ERROR} | set(policy.require)
+    return [
+        Reason(item.code, f"could not be judged: {item.reason}") for item in not_judged if item.code in blocking
+    ]
 
 
 def _reasons(results: Iterable[CheckResult], thresholds: Thresholds) -> list[Reason]:

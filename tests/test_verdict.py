@@ -98,6 +98,12 @@ def test_a_required_check_that_was_left_out_leaves_the_verdict_open() -> None:
     assert judged.verdict.decision == "UNDECIDED"
 
 
+def test_a_required_check_that_nobody_ran_leaves_the_verdict_open() -> None:
+    judged = judge([], PARAMS, Policy(require=("PRV001",)))
+    assert judged.verdict.decision == "UNDECIDED"
+    assert [item.code for item in judged.verdict.not_judged] == ["PRV001"]
+
+
 def test_a_check_that_does_not_apply_is_not_unjudged() -> None:
     skipped = result("LAB002", outcome=Outcome.NOT_APPLICABLE, reason="free text")
     judged = judge([skipped], PARAMS, Policy(require=("LAB002",)))

@@ -113,11 +113,11 @@ def _kinds(outputs: Sequence[str], *, labelled: bool) -> Mapping[str, str]:
     kinds = {text: output_kind(text) for text in set(outputs)}
     if not labelled:
         return kinds
-    known = known_labels(text for text in outputs if kinds[text] == FREE)
-    sentences = sum(n for label, n in known.items() if not looks_like_label(label))
-    short = 2 * sentences <= sum(known.values())
-    free = [text for text, kind in kinds.items() if kind == FREE]
-    return kinds | {text: _label_kind(text, known, short=short) for text in free}
+    free = [text for text in outputs if kinds[text] == FREE]
+    known = known_labels(free)
+    repeated = [text for text in free if normalise(text) in known]
+    short = 2 * sum(map(looks_like_label, repeated)) >= len(repeated)
+    return kinds | {text: _label_kind(text, known, short=short) for text in set(free)}
 
 
 def _label_kind(text: str, known: Mapping[str, int], *, short: bool) -> str:

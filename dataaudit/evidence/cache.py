@@ -144,7 +144,7 @@ def _open(path: Path, dimension: int) -> tuple[Keys, Vectors]:
     """The keys and vectors of a segment, mapped and not yet verified; none where it can't be one."""
     row_bytes = _KEY_BYTES + 4 * dimension
     try:
-        data = np.memmap(path, np.uint8, "r")
+        data: NDArray[np.uint8] = np.memmap(path, np.uint8, "r")
     except (OSError, ValueError):  # merged away by another process, or empty
         data = np.empty(0, np.uint8)
     n = len(data) // row_bytes

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import hashlib
-import importlib.metadata
 import importlib.util
 import os
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.errors import EncoderError
+from dataaudit.evidence.arithmetic import (
+    available_cores,
+    bf16_is_faster,
+    bf16_machine,
+    forward,
+    one_thread_each,
+    to_bf16,
+    torch_threads,
+)
 from dataaudit.evidence.cache import Cache
 
 Vectors = NDArray[np.float32]
@@ -30,8 +35,6 @@ MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9d
 _TOKENS_PER_BATCH = 256
 #: No token of MiniLM's vocabulary is longer, so longer texts can be cut before they are split into tokens.
 _CHARACTERS_PER_TOKEN = 32
-#: bf16 costs accuracy, so it must be clearly faster. Where it is at all (AMX), it is two to four times.
-_WORTHWHILE_SPEEDUP = 1.5
 
 
 class Encoder(Protocol):
@@ -70,7 +73,7 @@ def load_encoder(name: str, *, cache: Cache | None = None, jobs: int | None = No
     EncoderError
         If there is no such model on this machine.
     """
-    threads = jobs or _cores()
+    threads = jobs or available_cores()
     if name == "none":
         return None
     if name == "minilm":
@@ -103,9 +106,9 @@ class MiniLM:
         """The (n, 384) float32 vectors of n texts, from their first 256 tokens."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
         model = self._model_as_named
-        with _one_thread_each(self._jobs) as pool:
+        with one_thread_each(self._jobs) as pool:
             batches = list(self._batches(texts))
-            results = pool.map(lambda batch: _forward(model, batch[1]), batches)
+            results = pool.map(lambda batch: forward(model, batch[1]), batches)
             for (positions, _), rows in zip(batches, results, strict=True):
                 vectors[positions] = rows[: len(positions)]
         return vectors
@@ -119,7 +122,7 @@ class MiniLM:
 
     @cached_property
     def _model_as_named(self) -> Any:
-        return _to_bf16(self._model) if self.name.endswith("bf16") else self._model
+        return to_bf16(self._model) if self.name.endswith("bf16") else self._model
 
     def _batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         """Positions and (b, t) token ids, where t is the token count of all b texts and b depends on t only."""
@@ -136,13 +139,13 @@ class MiniLM:
                 yield batch, np.array([tokens[i] for i in filled], np.int64)
 
     def _use_bf16(self) -> bool:
-        machine = _machine()
+        machine = bf16_machine()
         if machine is None:
             return False
         note = f"minilm: is bf16 faster than fp32 on {machine}"
         answer = self._cache.read_note(note) if self._cache else None
         if answer is None:
-            answer = "yes" if _bf16_is_faster(self._model) else "no"
+            answer = "yes" if bf16_is_faster(self._model) else "no"
             if self._cache:
                 self._cache.write_note(note, answer)
         return answer == "yes"
@@ -163,9 +166,9 @@ class SentenceModel:
         """The length of a vector; the model is loaded to find out unless the cache remembers."""
         note = f"dimension of {self.sha256}"
         known = self._cache.read_note(note) if self._cache else None
-        if known is not None:
+        if known is not None and known.isdecimal():
             return int(known)
-        dimension = self.encode(["dimension"]).shape[1]
+        dimension = int(self.encode(["dimension"]).shape[1])
         if self._cache:
             self._cache.write_note(note, str(dimension))
         return dimension
@@ -174,7 +177,7 @@ class SentenceModel:
         """The (n, d) float32 vectors of n texts, with the model's own default prompt where it has one."""
         texts = [_clean(text) for text in texts]
         model = self._model
-        with _torch_threads(self._jobs):
+        with torch_threads(self._jobs):
             vectors = model.encode(texts, batch_size=1, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, np.float32)
 
@@ -223,81 +226,6 @@ def _load(name: str, folder: Path) -> Any:
         reason = " ".join(str(error).split())
         raise EncoderError(f"the encoder {name!r} can't be loaded from {folder}: {reason}") from error
     return model.eval()
-
-
-def _forward(model: Any, token_ids: NDArray[np.int64]) -> Vectors:
-    """(b, d) vectors of (b, t) token ids without padding."""
-    import torch
-
-    ids = torch.from_numpy(token_ids)
-    with torch.inference_mode():
-        output = model({"input_ids": ids, "attention_mask": torch.ones_like(ids)})["sentence_embedding"]
-        vectors: Vectors = torch.nn.functional.normalize(output.float(), dim=1).numpy()
-    return vectors
-
-
-def _to_bf16(model: Any) -> Any:
-    return copy.deepcopy(model).bfloat16()
-
-
-def _bf16_is_faster(model: Any) -> bool:
-    """Time a few batches of the real model; the best of each counts, as other work only ever slows."""
-    ids = np.full((16, 16), 2000)
-    seconds = {}
-    with _torch_threads(1):
-        for candidate in (model, _to_bf16(model)):
-            seconds[candidate] = min(_seconds(candidate, ids) for _ in range(4))
-    fp32, bf16 = seconds.values()
-    return fp32 >= _WORTHWHILE_SPEEDUP * bf16
-
-
-def _seconds(model: Any, ids: NDArray[np.int64]) -> float:
-    start = time.thread_time()
-    _forward(model, ids)
-    return time.thread_time() - start
-
-
-def _machine() -> str | None:
-    """The processor and torch version, or None where bfloat16 instructions are not known to exist."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return None
-    facts = {field: next((line for line in lines if line.startswith(field)), "") for field in ("model name", "flags")}
-    if not {"amx_bf16", "avx512_bf16"} & set(facts["flags"].split()):
-        return None
-    return f"{facts['model name']} {facts['flags']} torch {importlib.metadata.version('torch')}"
-
-
-@contextlib.contextmanager
-def _torch_threads(count: int) -> Iterator[None]:
-    """Let torch use this many threads, and then as many as before: the process may be somebody's notebook."""
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(count)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-@contextlib.contextmanager
-def _one_thread_each(jobs: int) -> Iterator[ThreadPoolExecutor]:
-    """A pool whose workers run torch on one thread: faster for short texts than one batch on several."""
-    import torch
-
-    with _torch_threads(1):
-        pool = ThreadPoolExecutor(jobs, initializer=torch.set_num_threads, initargs=(1,))
-        try:
-            yield pool
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _clean(text: str) -> str:
