@@ -46,7 +46,7 @@ def audit(
     jobs: int | None = None,
     cache: bool = True,
     cache_dir: str | Path | None = None,
-    announce: Callable[[str], None] = lambda step: None,
+    announce: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Audit a dataset: is it ready to fine-tune on?
 
@@ -116,7 +116,7 @@ def audit(
     codes = selected(
         specs.values(), tuple(select) or settings.audit.select, tuple(ignore) or settings.audit.ignore
     )
-    deselected = {code: "left out by --select or --ignore" for code in specs.keys() - codes}
+    deselected = dict.fromkeys(specs.keys() - codes, "left out by --select or --ignore")
     jobs = jobs or os.cpu_count() or 1
 
     announce("reading")

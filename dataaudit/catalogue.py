@@ -15,10 +15,9 @@ def catalogue() -> str:
     """All checks, a line each, by pillar."""
     lines = []
     for pillar in Pillar:
-        lines.append(f"{pillar}")
-        for spec in all_checks().values():
-            if spec.pillar is pillar:
-                lines.append(f"  {spec.code}  {spec.name:<24} {spec.doc.splitlines()[0]}")
+        lines.append(str(pillar))
+        own = (spec for spec in all_checks().values() if spec.pillar is pillar)
+        lines.extend(f"  {spec.code}  {spec.name:<24} {spec.doc.splitlines()[0]}" for spec in own)
     return "\n".join(lines) + "\n"
 
 

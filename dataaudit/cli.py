@@ -230,7 +230,7 @@ def _print_report(report: Report, output: Output | None, no_color: bool) -> None
 def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
     """A spinner on standard error that names the step, on a terminal only."""
     if quiet or not sys.stderr.isatty():
-        yield lambda step: None
+        yield lambda _: None
         return
     from rich.console import Console
 

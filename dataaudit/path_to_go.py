@@ -24,7 +24,7 @@ _SENTENCES = {
     Remedy.REVIEW: "review {rows}: {name}",
 }
 #: Edits of these kinds leave their rows in the data, as clean examples.
-_HEALING = frozenset({Remedy.FIX, Remedy.RELABEL})
+_HEALING = frozenset({Remedy.FIX, Remedy.RELABEL, Remedy.REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,19 @@ class Planner:
 
     def plan(self, judgement: Judgement) -> tuple[Action, ...]:
         """The edits that make a NO-GO a GO, by effort; where they don't suffice, those that are known."""
-        failed = [result for result in judgement.results if result.outcome is Outcome.FAIL]
-        edits = [edit for result in failed for edit in self._edits(result)]
+        failed = {result.code for result in judgement.results if result.outcome is Outcome.FAIL}
+        edits = [edit for result in judgement.results for edit in self._edits(result, failed)]
         edits.sort(key=lambda edit: _EFFORT[edit.remedy])
         edits = self._with_missing_examples(edits)
         if self._is_go(edits):
             edits = self._pruned(edits)
         return tuple(edit.action for edit in edits)
 
-    def _edits(self, result: CheckResult) -> list[Edit]:
+    def _edits(self, result: CheckResult, failed: set[str]) -> list[Edit]:
+        """What heals a failed check; where clean examples are too few, also what makes clean ones of bad rows."""
         remedy = self.specs[result.code].remedy
-        if remedy is None:
+        gains = "SIZE001" in failed and result.code in self.disqualifying and remedy in _HEALING
+        if remedy is None or not (result.code in failed or (gains and result.rows)):
             return []
         if remedy is not Remedy.ADD:
             return [self._row_edit(result, remedy)]

@@ -41,7 +41,7 @@ class Runner:
     params: Mapping[str, Any]
     disqualifying: frozenset[str]
     engine: Engine = field(default_factory=Engine)
-    announce: Callable[[str], None] = lambda step: None
+    announce: Callable[[str], None] = lambda _: None
 
     def run(self, specs: Iterable[CheckSpec]) -> list[CheckResult]:
         """The results by code, not judged yet; a check that needs to know the clean rows runs after the others."""

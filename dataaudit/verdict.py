@@ -167,7 +167,7 @@ def _not_judged(
     results: Iterable[CheckResult], deselected: Mapping[str, str], policy: Policy
 ) -> list[NotJudged]:
     """What has no judgement although it should: crashed, without its input, left out, or never run."""
-    open_ends = {code: "no check of this code was run" for code in policy.require} | dict(deselected)
+    open_ends = dict.fromkeys(policy.require, "no check of this code was run") | dict(deselected)
     for result in results:
         open_ends.pop(result.code, None)
         if result.outcome is Outcome.ERROR or result.missing:

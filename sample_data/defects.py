@@ -18,15 +18,15 @@ Row = dict[str, Any]
 
 COPIES = (2, 1, 1, 1)  # redundant copies per group
 CONFLICTS = [("wrong_item", "return_item"), ("change_address", "track_order"), ("promo_code", "payment_declined")]
-WRONG_LABELS = [
-    ("track_order", "promo_code"),
-    ("return_item", "account_login"),
-    ("size_advice", "payment_declined"),
-    ("stock_question", "account_login"),
-    ("damaged_item", "promo_code"),
-    ("promo_code", "damaged_item"),
-    ("account_login", "size_advice"),
-    ("payment_declined", "stock_question"),
+WRONG_LABELS = [  # the true label, words that put it beyond doubt, the label given
+    ("track_order", "my parcel", "promo_code"),
+    ("return_item", "return label", "account_login"),
+    ("size_advice", "Which size", "payment_declined"),
+    ("stock_question", "back in stock", "account_login"),
+    ("damaged_item", "arrived damaged", "promo_code"),
+    ("promo_code", "discount code", "damaged_item"),
+    ("account_login", "password", "size_advice"),
+    ("payment_declined", "card was declined", "stock_question"),
 ]
 SPELLINGS = [
     ("track_order", "Track_Order"),
@@ -103,10 +103,11 @@ class Planter:
         self._template = rows[0]
         self._new_ids = iter(new_ids)
 
-    def take(self, mark: Mark, label: str | None = None) -> Entry:
-        """Mark a sound row (of this label) and return it."""
-        sound = [entry for entry in self.entries if entry.mark is None and label in (None, entry.label)]
-        entry = self.random.choice(sound)
+    def take(self, mark: Mark, label: str = "", words: str = "") -> Entry:
+        """Mark a sound row, of this label and with these words if they are given, and return it."""
+        sound = [entry for entry in self.entries if entry.mark is None]
+        fitting = [entry for entry in sound if label in ("", entry.label) and words in entry.text]
+        entry = self.random.choice(fitting)
         entry.mark = mark
         return entry
 
@@ -132,8 +133,8 @@ def plant_no_go(planter: Planter, thin_label: str, leaked: Sequence[Row]) -> Non
     for entry in planter.entries:
         if entry.label == thin_label:
             entry.mark = Mark("SIZE002", f"all rows of {thin_label}")
-    _plant_duplicates(planter, leaked)
     _plant_label_defects(planter)
+    _plant_duplicates(planter, leaked)
     _plant_format_defects(planter)
     _plant_secrets(planter)
 
@@ -155,8 +156,8 @@ def _plant_label_defects(planter: Planter) -> None:
     for group, (label, other) in enumerate(CONFLICTS):
         entry = planter.take(Mark("LAB001", f"one input, labelled {label} and {other}", group), label)
         planter.insert(entry.mark, entry.row, after=entry.position).label = other
-    for label, wrong in WRONG_LABELS:
-        planter.take(Mark("LAB002", "the label of another intent"), label).label = wrong
+    for label, words, wrong in WRONG_LABELS:
+        planter.take(Mark("LAB002", "the label of another intent"), label, words).label = wrong
     for label, spelling in SPELLINGS:
         group = [name for name, _ in SPELLINGS].index(label)
         planter.take(Mark("LAB006", f"{label}, spelled otherwise", group), label).label = spelling

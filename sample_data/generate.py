@@ -112,8 +112,8 @@ def training_rows(customers: Customers) -> tuple[list[Row], list[Row]]:
     later: list[Row] = []
     for name, intent in INTENTS.items():
         rows = [chat_row(text, name) for text in customers.write(name, "train", intent.go)]
-        early += rows[: intent.no_go]
-        later += rows[intent.no_go :]
+        early += rows[intent.go - intent.no_go :]
+        later += rows[: intent.go - intent.no_go]
     random.shuffle(early)
     random.shuffle(later)
     for number, row in enumerate(early + later, start=1):

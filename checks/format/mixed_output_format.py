@@ -41,28 +41,19 @@ format and generalisation).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
-from dataaudit.evidence.text import normalise
-from dataaudit.formats.outputs import CONTRACTS, FREE, TOOL_CALL, output_kind
-from dataaudit.formats.task import known_labels, looks_like_label
+from dataaudit.formats.base import is_blank
+from dataaudit.formats.outputs import CONTRACTS, FREE, TOOL_CALL, answer_kinds
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
 from dataaudit.registry import check
 from dataaudit.wording import excerpt, percent
 
 CODE = "FMT003"
-LABEL, SENTENCE = "bare label", "sentence"
-_CONTRACTS = {**CONTRACTS, LABEL: LABEL}
-#: "Intent: refund", "The label is refund": words that announce a label, then what is announced.
-_ANNOUNCED = re.compile(
-    r"(?:\w+\s+){0,4}(?:label|intent|class|category|answer|sentiment|topic|type|tag|output|result|prediction)\b\s*"
-    r"(?:is|would be|should be|=|:)+\s*(.+)", re.IGNORECASE | re.DOTALL,
-)  # fmt: skip
 _QUOTED = 200
 
 
@@ -70,28 +61,20 @@ _QUOTED = 200
 class Params:
     """Settings of FMT003."""
 
-    off_majority_outputs: Limit = Limit(
-        0.01, 0.05, source="contract: default policy; ours, nobody published any"
-    )
-    contract_share: float = field(
-        default=0.8, metadata={"source": "ours: four in five show that it is meant"}
-    )
-    min_outputs: int = field(default=20, metadata={"source": "ours: below, a few answers make a share"})
+    off_majority_outputs: Limit = Limit(0.01, 0.05, source="contract: default policy; nobody published any")
+    contract_share: float = field(default=0.8, metadata={"source": "ours: four in five are no accident"})
+    min_outputs: int = field(default=20, metadata={"source": "ours: below, one answer is over 5 %"})
 
 
 @check(CODE, "mixed-output-format", Pillar.FORMAT, params=Params, disqualifies=True, remedy=Remedy.FIX)
 def mixed_output_format(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Report answers that are off the common format, if there is one."""
     del evidence
-    outputs = {
-        row: text
-        for row, text in dataset.examples["output"].items()
-        if isinstance(text, str) and text.strip()
-    }
-    labelled = dataset.task == "classification" and dataset.examples["label"].equals(
-        dataset.examples["output"]
-    )
-    kinds = _kinds(list(outputs.values()), labelled=labelled)
+    examples = dataset.examples
+    rows = zip(examples.index.tolist(), examples["output"].tolist(), strict=True)
+    outputs: dict[int, str] = {row: text for row, text in rows if not is_blank(text)}
+    labelled = dataset.task == "classification" and examples["label"].equals(examples["output"])
+    kinds = answer_kinds(list(outputs.values()), labelled=labelled)
     judged = {row: text for row, text in outputs.items() if kinds[text] != TOOL_CALL}
     if len(judged) < params.min_outputs:
         return CheckOutput.not_applicable(f"fewer than {params.min_outputs} answers")
@@ -104,41 +87,20 @@ def mixed_output_format(dataset: Dataset, evidence: EvidenceView, params: Params
     example = min(text for text in judged.values() if kinds[text] == majority)
     return CheckOutput(
         measures=(Measure("off_majority_outputs", len(off) / len(judged), "share"),),
-        findings=tuple(_finding(dataset, row, kinds[outputs[row]], majority, example) for row in off),
+        findings=tuple(_finding(dataset, row, outputs[row], kinds[outputs[row]], majority, example) for row in off),
     )
-
-
-def _kinds(outputs: Sequence[str], *, labelled: bool) -> Mapping[str, str]:
-    """The kind of every distinct output."""
-    kinds = {text: output_kind(text) for text in set(outputs)}
-    if not labelled:
-        return kinds
-    free = [text for text in outputs if kinds[text] == FREE]
-    known = known_labels(free)
-    repeated = [text for text in free if normalise(text) in known]
-    short = 2 * sum(map(looks_like_label, repeated)) >= len(repeated)
-    return kinds | {text: _label_kind(text, known, short=short) for text in set(free)}
-
-
-def _label_kind(text: str, known: Mapping[str, int], *, short: bool) -> str:
-    """Whether an answer out of a set of labels is a label, known or rare, or a sentence around one."""
-    own = known.get(normalise(text), 0)
-    announced = _ANNOUNCED.fullmatch(text.strip())
-    if announced and known.get(normalise(announced[1]), 0) > own:
-        return SENTENCE
-    return LABEL if own or not short or looks_like_label(text) else SENTENCE
 
 
 def _majority(counts: Mapping[str, int], share: float) -> str | None:
     """The most frequent kind of the contract that at least `share` of the answers keep; None without one."""
     contracts: Counter[str] = Counter()
     for kind, n in counts.items():
-        contracts[_CONTRACTS.get(kind, "")] += n
+        contracts[CONTRACTS.get(kind, "")] += n
     del contracts[""]
     contract = max(sorted(contracts), key=lambda name: contracts[name], default="")
     if contracts[contract] < share * sum(counts.values()) or not contract:
         return None
-    members = sorted(kind for kind in counts if _CONTRACTS.get(kind) == contract)
+    members = sorted(kind for kind in counts if CONTRACTS.get(kind) == contract)
     return max(members, key=lambda kind: counts[kind])
 
 
@@ -148,14 +110,13 @@ def _no_contract(counts: Mapping[str, int]) -> str:
     return "no common format of answers: " + ", ".join(f"{percent(n / total)} {kind}" for kind, n in shares)
 
 
-def _finding(dataset: Dataset, row: int, kind: str, majority: str, example: str) -> Finding:
-    answer = excerpt(dataset.examples.at[row, "output"], _QUOTED)
+def _finding(dataset: Dataset, row: int, answer: str, kind: str, majority: str, example: str) -> Finding:
     return Finding(
         CODE,
         f"{kind} where the common answer is {majority}: {excerpt(answer, 60)}",
         (dataset.locate(row, "output"),),
         evidence={
-            "output": answer,
+            "output": excerpt(answer, _QUOTED),
             "kind": kind,
             "majority_kind": majority,
             "majority_example": excerpt(example, _QUOTED),

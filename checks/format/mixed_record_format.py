@@ -40,37 +40,26 @@ huggingface datasets, casting errors of its JSON loader.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.formats import format_of
 from dataaudit.formats.detect import listed
+from dataaudit.formats.drift import Types, changing_types
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy, Severity
 from dataaudit.registry import check
+from dataaudit.wording import excerpt
 
 CODE = "FMT012"
-_TYPES = {str: "text", bool: "boolean", int: "number", float: "number", list: "list", dict: "object"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Params:
     """Settings of FMT012."""
 
-    deviating_records: Limit = Limit(
-        None, 0, source="together-python refuses a file of two formats; so do others"
-    )
-
-
-@dataclass(slots=True)
-class _Path:
-    """The types that values at one path have: how many of each, and the row where each comes first."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    first: dict[str, int] = field(default_factory=dict)
+    deviating_records: Limit = Limit(None, 0, source="together-python refuses a file of two formats; so do others")
 
 
 @check(CODE, "mixed-record-format", Pillar.FORMAT, params=Params, disqualifies=True, remedy=Remedy.DROP)
@@ -101,54 +90,24 @@ def _deviation(dataset: Dataset, row: int, name: str | None) -> Finding:
 
 def _type_changes(dataset: Dataset) -> Iterator[Finding]:
     """Columns and nested keys with values of several types; only the rows that are valid are looked at."""
-    if not _mixed(_paths(dataset, dataset.examples.index.tolist())):
-        return
-    format = format_of(dataset)
-    valid = [
-        row
-        for row in dataset.examples.index.tolist()
-        if not format.violations(dataset.records[row].value or {})
-    ]
-    for path, found in sorted(_mixed(_paths(dataset, valid)).items()):
-        kinds = ", ".join(f"{kind} {n:,} times" for kind, n in sorted(found.counts.items()))
-        rarest = min(found.counts, key=lambda kind: (found.counts[kind], kind))
-        place = dataset.locate(found.first[rarest], path)._replace(row=None)
-        evidence = {
-            "types": dict(sorted(found.counts.items())),
-            "first_rows": dict(sorted(found.first.items())),
-        }
-        yield Finding(
-            CODE, f"{path} changes its type: {kinds}", (place,), Severity.WARNING, evidence=evidence,
-            suggestion="write all its values in one type",
-        )  # fmt: skip
+    values = {row: dataset.records[row].value or {} for row in dataset.examples.index.tolist()}
+    if changing_types(values):
+        format = format_of(dataset)
+        valid = {row: value for row, value in values.items() if not format.violations(value)}
+        for path, types in changing_types(valid).items():
+            yield _type_change(dataset, path, types)
 
 
-def _mixed(paths: Mapping[str, _Path]) -> dict[str, _Path]:
-    return {path: found for path, found in paths.items() if len(found.counts) > 1}
-
-
-def _paths(dataset: Dataset, rows: list[int]) -> dict[str, _Path]:
-    paths: dict[str, _Path] = {}
-    for row in rows:
-        _visit(dataset.records[row].value, "", row, paths)
-    return paths
-
-
-def _visit(value: Any, path: str, row: int, paths: dict[str, _Path]) -> None:
-    """Note the type of a value and of everything in it. The depth of records is limited by the reader."""
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            _note(item, f"{path}.{key}" if path else key, row, paths)
-    elif isinstance(value, list):
-        for item in value:
-            _note(item, f"{path}[]", row, paths)
-
-
-def _note(value: Any, path: str, row: int, paths: dict[str, _Path]) -> None:
-    if value is None:
-        return
-    kind = _TYPES.get(type(value), type(value).__name__)
-    found = paths.setdefault(path, _Path())
-    found.counts[kind] += 1
-    found.first.setdefault(kind, row)
-    _visit(value, path, row, paths)
+def _type_change(dataset: Dataset, path: str, types: Types) -> Finding:
+    rarest = min(types.counts, key=lambda kind: (types.counts[kind], kind))
+    place = dataset.locate(types.first[rarest], path)._replace(row=None)
+    counts = dict(sorted(types.counts.items(), key=lambda item: (-item[1], item[0])))
+    shown = ", ".join(f"{kind} ({n:,})" for kind, n in counts.items())
+    return Finding(
+        CODE,
+        f"{excerpt(path, 80)} changes its type: {shown}",
+        (place,),
+        severity=Severity.WARNING,
+        evidence={"types": counts, "first_rows": {kind: types.first[kind] for kind in counts}},
+        suggestion="write all its values in one type",
+    )

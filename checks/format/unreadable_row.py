@@ -55,9 +55,7 @@ _NO_VALUE = Problem("unreadable", "the row has no value", fatal=True)
 class Params:
     """Settings of FMT001."""
 
-    unreadable_rows: Limit = Limit(
-        None, 0, source="contract: default policy; every provider refuses the file"
-    )
+    unreadable_rows: Limit = Limit(None, 0, source="contract: default policy; every provider refuses the file")
 
 
 @check(CODE, "unreadable-row", Pillar.FORMAT, params=Params, disqualifies=True, remedy=Remedy.DROP)

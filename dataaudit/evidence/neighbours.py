@@ -7,7 +7,6 @@ shape by one thread each, and the approximate graph is built by one thread (two 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ Indices = NDArray[np.int32]
 #: Up to here the exact product is a matter of seconds; it grows with the square.
 EXACT_UP_TO = 20_000
 
-_BLOCK = 512
+_BLOCK = 256
 #: The approximate search returns so many more than asked for, since it ranks by rounded vectors.
 _SPARE = 6
 
@@ -89,15 +88,13 @@ def _exact(vectors: Vectors, queries: Vectors, k: int, jobs: int, without_self: 
 
 
 def _top(similarities: Vectors, k: int) -> Indices:
-    """Columns of the k greatest of every row; of equals at the edge those that come first."""
+    """Columns of the k greatest of every row; of equals those that come first."""
     n = similarities.shape[1]
-    columns = np.argpartition(similarities, n - k, axis=1)[:, n - k :].astype(np.int32)
-    edge = np.take_along_axis(similarities, columns, axis=1).min(axis=1)
-    for row in np.flatnonzero((similarities >= edge[:, None]).sum(axis=1) > k):
-        above = np.flatnonzero(similarities[row] > edge[row])
-        equal = np.flatnonzero(similarities[row] == edge[row])
-        columns[row] = np.concatenate([above, equal])[:k]
-    return columns
+    least = np.partition(similarities, n - k, axis=1)[:, n - k]  # np.argpartition takes eight times as long
+    row, column = np.divmod(np.flatnonzero(similarities >= least[:, None]), n)
+    order = np.lexsort((column, -similarities[row, column], row))
+    first = np.searchsorted(row, np.arange(len(similarities)))
+    return column[order][first[:, None] + np.arange(k)].astype(np.int32)
 
 
 def _approximate(vectors: Vectors, queries: Vectors, k: int, jobs: int, without_self: bool) -> Indices:
@@ -116,7 +113,7 @@ def _rank(vectors: Vectors, queries: Vectors, candidates: Indices, k: int) -> Ne
     similarities = np.empty(candidates.shape, np.float32)
     for start in range(0, len(queries), _BLOCK):
         rows = slice(start, start + _BLOCK)
-        similarities[rows] = np.einsum("qd,qcd->qc", queries[rows], vectors[candidates[rows]])
+        similarities[rows] = np.vecdot(queries[rows, None], vectors[candidates[rows]])
     order = np.argsort(-similarities, axis=1, kind="stable")[:, :k]
     return NeighbourGraph(
         np.take_along_axis(candidates, order, axis=1), np.take_along_axis(similarities, order, axis=1)

@@ -1,14 +1,17 @@
-"""What kind of thing an output is: JSON, fenced code, XML, SQL, a tool call, or free text."""
+"""What kind of thing an output is: JSON, fenced code, XML, SQL, a label, a tool call, or free text."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
-FREE = "free text"
-TOOL_CALL = "tool call"
+from dataaudit.evidence.text import normalise
+from dataaudit.formats.task import known_labels, looks_like_label
+
+FREE, TOOL_CALL, LABEL, SENTENCE = "free text", "tool call", "bare label", "sentence"
 #: Kinds that a parser reads, by the contract they belong to: a reply in another kind of the same one breaks
 #: it too.
 CONTRACTS = {
@@ -19,6 +22,7 @@ CONTRACTS = {
     "fenced code": "fenced code",
     "XML or HTML": "XML or HTML",
     "SQL": "SQL",
+    LABEL: LABEL,
 }
 
 #: What begins so was meant to be JSON, though it be cut off, in single quotes or with a comma too many; any
@@ -37,7 +41,31 @@ _SQL = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 #: Prose may begin with "Select the best ... from"; statements have no full stop between words.
-_SENTENCE = re.compile(r"\w\.\s+[A-Z]")
+_SENTENCE_BREAK = re.compile(r"\w\.\s+[A-Z]")
+#: "Intent: refund", "The label is refund": words that announce a label, then what is announced.
+_ANNOUNCED = re.compile(
+    r"(?:\w+\s+){0,4}(?:label|intent|class|category|answer|sentiment|topic|type|tag|output|result|prediction)\b\s*"
+    r"(?:is|would be|should be|=|:)+\s*(.+)", re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
+
+
+def answer_kinds(outputs: Sequence[str], *, labelled: bool) -> Mapping[str, str]:
+    """The kind of every distinct output.
+
+    Parameters
+    ----------
+    labelled
+        Whether the outputs are labels: then free text is LABEL, known or rare, or SENTENCE where it is a
+        sentence around a label or instead of one.
+    """
+    kinds = {text: output_kind(text) for text in set(outputs)}
+    if not labelled:
+        return kinds
+    free = [text for text in outputs if kinds[text] == FREE]
+    known = known_labels(free)
+    repeated = [text for text in free if normalise(text) in known]
+    short = 2 * sum(map(looks_like_label, repeated)) >= len(repeated)
+    return kinds | {text: _label_kind(text, known, short=short) for text in set(free)}
 
 
 def output_kind(output: str) -> str:
@@ -55,9 +83,18 @@ def output_kind(output: str) -> str:
         return "fenced JSON" if is_json else "fenced code"
     if text.startswith("<") and _MARKUP.fullmatch(text):
         return "XML or HTML"
-    if _SQL.fullmatch(text) and not _SENTENCE.search(text):
+    if _SQL.fullmatch(text) and not _SENTENCE_BREAK.search(text):
         return "SQL"
     return FREE
+
+
+def _label_kind(text: str, known: Mapping[str, int], *, short: bool) -> str:
+    """LABEL or SENTENCE; where labels are sentences themselves (not `short`), a rare one is a label too."""
+    own = known.get(normalise(text), 0)
+    announced = _ANNOUNCED.fullmatch(text.strip())
+    if announced and known.get(normalise(announced[1]), 0) > own:
+        return SENTENCE
+    return LABEL if own or not short or looks_like_label(text) else SENTENCE
 
 
 def _json_kind(text: str) -> str:

@@ -13,7 +13,7 @@ def test_a_deviating_row_is_named_by_its_format_and_columns(run: Any) -> None:
 def test_a_change_of_type_is_a_warning_about_the_column(run: Any) -> None:
     values = [{"text": "a", "meta": {"n": n}} for n in (1, 2.5, None, True, 3)]
     [finding] = run("FMT012", *values).findings
-    assert finding.message == "meta.n changes its type: boolean 1 times, number 3 times"
+    assert finding.message == "meta.n changes its type: number (3), boolean (1)"
     assert finding.severity is Severity.WARNING
     assert finding.locations == (Location("data.jsonl", 4, None, field="meta.n"),)
     assert finding.evidence["first_rows"] == {"boolean": 3, "number": 0}

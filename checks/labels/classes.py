@@ -1,0 +1,125 @@
+"""The classes that labels name: spelling variants folded, answers around a label told from the label itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dataaudit.formats.outputs import FREE, output_kind
+from dataaudit.formats.task import looks_like_label
+
+#: Marks that nobody sees.
+_HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff]")
+#: Quotes, brackets and Markdown around a label, the point after it, a list's dash before it.
+_LEADING = re.compile(r"^(?:[\s\"'“”‘’«»`*_(\[]|[-–•](?=\s+[^\W\d]))+")
+_TRAILING = re.compile(r"[\s\"'“”‘’«»`*_)\].,;:!?…]+$")
+#: What joins the words of a label; between digits it means something.
+_JOINT = re.compile(r"(?<=[^\W_])[\s_\-‐‑–./:,'’]+(?=[^\W_])")
+#: "Intent: refund", "The label is refund", '{"intent": "refund"}': a name in quotes, or what is announced.
+_INSIDE = re.compile(r"[\"'`]([^\"'`]+)[\"'`]|(?:[:=]|\b(?:is|be|as))\s+([^:=]+?)[\s\"'`.!}\]]*$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Classes:
+    """Which class each of n answers names.
+
+    Attributes
+    ----------
+    index
+        (n,) int, the class, or -1 where the answer is empty or names none.
+    bare
+        (n,) bool, whether the answer is the label and nothing else: not a sentence or JSON around it.
+    names
+        The usual spelling of each class. The classes are in the order of their folded names, whatever the
+        order of rows.
+    spellings
+        How often each class is written in which way.
+    """
+
+    index: NDArray[np.int64]
+    bare: NDArray[np.bool_]
+    names: Sequence[str]
+    spellings: Sequence[Mapping[str, int]]
+
+
+def fold(label: str) -> str:
+    """What is the same in all spellings of a label: neither case nor separators nor quotes count.
+
+    The label is brought to NFKC and case-folded; quotes, brackets and closing punctuation around it go, and so
+    does what joins its words (white space, `_ - . / : ,`). Signs and numbers stay: "-1" is not "1", "A+" not "A",
+    "1-2" not "12", "C#" not "C". A label of nothing but punctuation keeps it.
+
+    >>> fold("Refund_not-showing up"), fold("NUM:count"), fold(" -1 ")
+    ('refundnotshowingup', 'numcount', '-1')
+    """
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", label).casefold()).replace("−", "-")
+    text = " ".join(_HIDDEN.sub("", text).split())
+    inner = _TRAILING.sub("", _LEADING.sub("", text))
+    return _JOINT.sub(_joined, inner) or text
+
+
+def find_classes(labels: Iterable[object]) -> Classes:
+    """The classes that these answers name; what is no text is no answer."""
+    answers = [label if isinstance(label, str) and label.strip() else None for label in labels]
+    counts = Counter(answer for answer in answers if answer is not None)
+    named = _named(counts)
+    spellings: dict[str, dict[str, int]] = {}
+    for answer, (name, bare) in named.items():
+        if bare:
+            spellings.setdefault(name, {})[answer] = counts[answer]
+    keys = sorted(spellings)
+    number = {key: i for i, key in enumerate(keys)}
+    found = [named.get(answer, ("", False)) if answer is not None else ("", False) for answer in answers]
+    return Classes(
+        index=np.array([number.get(name, -1) for name, _ in found], dtype=np.int64),
+        bare=np.array([bare for _, bare in found], dtype=np.bool_),
+        names=[_usual(spellings[key]) for key in keys],
+        spellings=[spellings[key] for key in keys],
+    )
+
+
+def _named(counts: Mapping[str, int]) -> dict[str, tuple[str, bool]]:
+    """Of every answer the folded name of its class, and whether it is bare."""
+    folded = {answer: fold(answer) for answer in counts}
+    totals: Counter[str] = Counter()
+    for answer, n in counts.items():
+        totals[folded[answer]] += n
+    labels_are_bare = 2 * sum(n for answer, n in counts.items() if _looks_bare(answer)) >= sum(counts.values())
+    named = {}
+    for answer, own in folded.items():
+        inside = _label_inside(answer, totals)
+        if totals[inside] > totals[own]:
+            named[answer] = (inside, False)
+        else:
+            bare = _looks_bare(answer) or not labels_are_bare
+            named[answer] = (own if bare else "", bare)
+    return named
+
+
+def _looks_bare(answer: str) -> bool:
+    return looks_like_label(answer) and output_kind(answer) == FREE
+
+
+def _label_inside(answer: str, totals: Mapping[str, int]) -> str:
+    """The folded label that an answer quotes or announces, the most frequent if several; "" without one."""
+    inside = {fold(quoted or announced) for quoted, announced in _INSIDE.findall(answer)}
+    known = sorted(name for name in inside if totals.get(name, 0))
+    return max(known, key=lambda name: totals[name], default="")
+
+
+def _joined(match: re.Match[str]) -> str:
+    before, after = match.string[match.start() - 1], match.string[match.end()]
+    joint = match[0]
+    if before.isdigit() and after.isdigit():
+        return joint.strip(" _") or " "
+    return "-" if after.isdigit() and len(joint) > 1 and joint.endswith("-") else ""
+
+
+def _usual(spellings: Mapping[str, int]) -> str:
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
