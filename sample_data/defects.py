@@ -19,14 +19,14 @@ Row = dict[str, Any]
 COPIES = (2, 1, 1, 1)  # redundant copies per group
 CONFLICTS = [("wrong_item", "return_item"), ("change_address", "track_order"), ("promo_code", "payment_declined")]
 WRONG_LABELS = [  # the true label, words that put it beyond doubt, the label given
-    ("track_order", "my parcel", "promo_code"),
-    ("return_item", "return label", "account_login"),
-    ("size_advice", "Which size", "payment_declined"),
-    ("stock_question", "back in stock", "account_login"),
-    ("damaged_item", "arrived damaged", "promo_code"),
-    ("promo_code", "discount code", "damaged_item"),
-    ("account_login", "password", "size_advice"),
-    ("payment_declined", "card was declined", "stock_question"),
+    ("track_order", "Missed the courier", "promo_code"),
+    ("return_item", "I want to return the", "account_login"),
+    ("size_advice", "What size of gaiters", "payment_declined"),
+    ("stock_question", "in stock at the", "account_login"),
+    ("damaged_item", "The mesh on the child carrier", "promo_code"),
+    ("promo_code", "discount code expire", "damaged_item"),
+    ("account_login", "nobody knows the password", "size_advice"),
+    ("payment_declined", "Every time I pay with my bank card", "stock_question"),
 ]
 SPELLINGS = [
     ("track_order", "Track_Order"),

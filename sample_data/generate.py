@@ -123,11 +123,11 @@ def training_rows(customers: Customers) -> tuple[list[Row], list[Row]]:
 
 
 def held_out_rows(customers: Customers) -> tuple[list[Row], list[Row]]:
-    """Return the evaluation set and the sound rows of the batch, which has none of the missing intents."""
+    """Return the evaluation set and the sound rows of the batch, which has none of the missing or thin intents."""
     random = Random(f"{SEED} held out")
     batch: list[Row] = []
     evaluation: list[Row] = []
-    present = [name for name in INTENTS if name not in GAPS]
+    present = [name for name in INTENTS if name not in (*GAPS, THIN)]
     for at, name in enumerate(INTENTS):
         for_eval = shared_out(EVAL_ROWS, len(INTENTS), at)
         for_batch = shared_out(BATCH_ROWS - 2, len(present), present.index(name)) if name in present else 0

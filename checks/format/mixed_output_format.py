@@ -70,25 +70,31 @@ class Params:
 def mixed_output_format(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Report answers that are off the common format, if there is one."""
     del evidence
-    examples = dataset.examples
-    rows = zip(examples.index.tolist(), examples["output"].tolist(), strict=True)
-    outputs: dict[int, str] = {row: text for row, text in rows if not is_blank(text)}
-    labelled = dataset.task == "classification" and examples["label"].equals(examples["output"])
-    kinds = answer_kinds(list(outputs.values()), labelled=labelled)
-    judged = {row: text for row, text in outputs.items() if kinds[text] != TOOL_CALL}
-    if len(judged) < params.min_outputs:
+    outputs, kinds = _outputs(dataset)
+    if len(outputs) < params.min_outputs:
         return CheckOutput.not_applicable(f"fewer than {params.min_outputs} answers")
-    counts = Counter(kinds[text] for text in judged.values())
+    counts = Counter(kinds.values())
     majority = _majority(counts, params.contract_share)
     if majority is None:
-        free = counts[FREE] >= params.contract_share * len(judged)
+        free = counts[FREE] >= params.contract_share * len(outputs)
         return CheckOutput.not_applicable("free-form answers" if free else _no_contract(counts))
-    off = [row for row, text in judged.items() if kinds[text] != majority]
-    example = min(text for text in judged.values() if kinds[text] == majority)
+    example = min(text for row, text in outputs.items() if kinds[row] == majority)
+    off = [row for row in outputs if kinds[row] != majority]
     return CheckOutput(
-        measures=(Measure("off_majority_outputs", len(off) / len(judged), "share"),),
-        findings=tuple(_finding(dataset, row, outputs[row], kinds[outputs[row]], majority, example) for row in off),
+        measures=(Measure("off_majority_outputs", len(off) / len(outputs), "share"),),
+        findings=tuple(_finding(dataset, row, outputs[row], kinds[row], majority, example) for row in off),
     )
+
+
+def _outputs(dataset: Dataset) -> tuple[dict[int, str], dict[int, str]]:
+    """The answers that there are, tool calls apart, and their kinds, both by row."""
+    examples = dataset.examples
+    rows = zip(examples.index.tolist(), examples["output"].tolist(), strict=True)
+    texts: dict[int, str] = {row: text for row, text in rows if not is_blank(text)}
+    labelled = dataset.task == "classification" and examples["label"].equals(examples["output"])
+    kinds = answer_kinds(list(texts.values()), labelled=labelled)
+    outputs = {row: text for row, text in texts.items() if kinds[text] != TOOL_CALL}
+    return outputs, {row: kinds[text] for row, text in outputs.items()}
 
 
 def _majority(counts: Mapping[str, int], share: float) -> str | None:

@@ -18,11 +18,14 @@ from dataaudit.formats.task import looks_like_label
 _HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff]")
 #: Quotes, brackets and Markdown around a label, the point after it, a list's dash before it.
 _LEADING = re.compile(r"^(?:[\s\"'“”‘’«»`*_(\[]|[-–•](?=\s+[^\W\d]))+")
-_TRAILING = re.compile(r"[\s\"'“”‘’«»`*_)\].,;:!?…]+$")
+_TRAILING = " \"'“”‘’«»`*_)].,;:!?…"
 #: What joins the words of a label; between digits it means something.
 _JOINT = re.compile(r"(?<=[^\W_])[\s_\-‐‑–./:,'’]+(?=[^\W_])")
 #: "Intent: refund", "The label is refund", '{"intent": "refund"}': a name in quotes, or what is announced.
 _INSIDE = re.compile(r"[\"'`]([^\"'`]+)[\"'`]|(?:[:=]|\b(?:is|be|as))\s+([^:=]+?)[\s\"'`.!}\]]*$")
+
+#: Longer answers are texts in their own right.
+_MAX_AROUND = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +55,7 @@ def fold(label: str) -> str:
     """What is the same in all spellings of a label: neither case nor separators nor quotes count.
 
     The label is brought to NFKC and case-folded; quotes, brackets and closing punctuation around it go, and so
-    does what joins its words (white space, `_ - . / : ,`). Signs and numbers stay: "-1" is not "1", "A+" not "A",
+    does what joins its words (white space, `_ - . / : ,`) or stands between JSON's parts. Signs and numbers stay: "-1" is not "1", "A+" not "A",
     "1-2" not "12", "C#" not "C". A label of nothing but punctuation keeps it.
 
     >>> fold("Refund_not-showing up"), fold("NUM:count"), fold(" -1 ")
@@ -60,7 +63,9 @@ def fold(label: str) -> str:
     """
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", label).casefold()).replace("−", "-")
     text = " ".join(_HIDDEN.sub("", text).split())
-    inner = _TRAILING.sub("", _LEADING.sub("", text))
+    if text.startswith(("{", "[")):
+        text = text.replace(" ", "")
+    inner = _LEADING.sub("", text).rstrip(_TRAILING)
     return _JOINT.sub(_joined, inner) or text
 
 
@@ -108,6 +113,8 @@ def _looks_bare(answer: str) -> bool:
 
 def _label_inside(answer: str, totals: Mapping[str, int]) -> str:
     """The folded label that an answer quotes or announces, the most frequent if several; "" without one."""
+    if len(answer) > _MAX_AROUND:
+        return ""
     inside = {fold(quoted or announced) for quoted, announced in _INSIDE.findall(answer)}
     known = sorted(name for name in inside if totals.get(name, 0))
     return max(known, key=lambda name: totals[name], default="")

@@ -20,7 +20,7 @@ Indices = NDArray[np.int32]
 EXACT_UP_TO = 20_000
 
 _BLOCK = 256
-#: The approximate search returns so many more than asked for, since it ranks by rounded vectors.
+#: So many more are looked for than asked for, since the search ranks by rounded products.
 _SPARE = 6
 
 
@@ -52,36 +52,32 @@ def build_graph(vectors: Vectors, k: int = 10, jobs: int = 1) -> NeighbourGraph:
     jobs
         Threads; the result doesn't depend on it.
     """
-    k = max(0, min(k, len(vectors) - 1))
-    return _search(vectors, vectors, k, jobs, without_self=True)
+    candidates = _candidates(vectors, vectors, k, jobs)
+    itself = np.arange(len(vectors))[:, None]
+    return _rank(vectors, vectors, candidates, max(0, min(k, len(vectors) - 1)), candidates == itself)
 
 
 def query_graph(vectors: Vectors, queries: Vectors, k: int = 10, jobs: int = 1) -> NeighbourGraph:
     """Find the k (at most n) nearest of the n vectors for every one of m queries: arrays of shape (m, k)."""
-    return _search(vectors, queries, min(k, len(vectors)), jobs, without_self=False)
+    candidates = _candidates(vectors, queries, k, jobs)
+    return _rank(vectors, queries, candidates, min(k, len(vectors)), np.zeros(candidates.shape, np.bool_))
 
 
-def _search(vectors: Vectors, queries: Vectors, k: int, jobs: int, *, without_self: bool) -> NeighbourGraph:
-    if k == 0 or not len(queries):
-        return NeighbourGraph(np.empty((len(queries), k), np.int32), np.empty((len(queries), k), np.float32))
+def _candidates(vectors: Vectors, queries: Vectors, k: int, jobs: int) -> Indices:
+    """(m, k + some) indices of the nearest, so many more that ranking them anew can't miss one of k others."""
+    wanted = min(k + 1 + _SPARE, len(vectors))
+    if wanted == 0 or len(queries) == 0:
+        return np.empty((len(queries), wanted), np.int32)
     if len(vectors) <= EXACT_UP_TO:
-        candidates = _exact(vectors, queries, k, jobs, without_self)
-    else:
-        candidates = _approximate(vectors, queries, k, jobs, without_self)
-    return _rank(vectors, queries, candidates, k)
+        return _exact(vectors, queries, wanted, jobs)
+    return _approximate(vectors, queries, wanted, jobs)
 
 
-def _exact(vectors: Vectors, queries: Vectors, k: int, jobs: int, without_self: bool) -> Indices:
-    """(m, k) indices of the nearest, unordered."""
+def _exact(vectors: Vectors, queries: Vectors, k: int, jobs: int) -> Indices:
     from threadpoolctl import threadpool_limits
 
     def nearest(start: int) -> Indices:
-        block = queries[start : start + _BLOCK]
-        similarities = block @ vectors.T
-        if without_self:
-            rows = np.arange(len(block))
-            similarities[rows, start + rows] = -np.inf
-        return _top(similarities, k)
+        return _top(queries[start : start + _BLOCK] @ vectors.T, k)
 
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(jobs) as pool:
         return np.concatenate(list(pool.map(nearest, range(0, len(queries), _BLOCK))))
@@ -94,27 +90,31 @@ def _top(similarities: Vectors, k: int) -> Indices:
     row, column = np.divmod(np.flatnonzero(similarities >= least[:, None]), n)
     order = np.lexsort((column, -similarities[row, column], row))
     first = np.searchsorted(row, np.arange(len(similarities)))
-    return column[order][first[:, None] + np.arange(k)].astype(np.int32)
+    columns: Indices = column[order][first[:, None] + np.arange(k)].astype(np.int32)
+    return columns
 
 
-def _approximate(vectors: Vectors, queries: Vectors, k: int, jobs: int, without_self: bool) -> Indices:
-    """(m, k + spare) indices of nearest ones."""
+def _approximate(vectors: Vectors, queries: Vectors, k: int, jobs: int) -> Indices:
     from usearch.index import Index
 
     index = Index(ndim=vectors.shape[1], metric="ip", dtype="bf16")
     index.add(np.arange(len(vectors)), vectors, threads=1)
-    found = index.search(queries, k + _SPARE, threads=jobs)
-    return found.keys.astype(np.int32)
+    found = index.search(queries, k, threads=jobs)
+    nearest: Indices = found.keys.astype(np.int32)
+    unreached = np.flatnonzero(found.counts < k)
+    if len(unreached):
+        nearest[unreached] = _exact(vectors, queries[unreached], k, jobs)
+    return nearest
 
 
-def _rank(vectors: Vectors, queries: Vectors, candidates: Indices, k: int) -> NeighbourGraph:
+def _rank(vectors: Vectors, queries: Vectors, candidates: Indices, k: int, excluded: NDArray[np.bool_]) -> NeighbourGraph:
     """Order candidates by their similarity in float32, then by index, and keep the first k."""
-    candidates = np.sort(candidates, axis=1)
     similarities = np.empty(candidates.shape, np.float32)
     for start in range(0, len(queries), _BLOCK):
         rows = slice(start, start + _BLOCK)
         similarities[rows] = np.vecdot(queries[rows, None], vectors[candidates[rows]])
-    order = np.argsort(-similarities, axis=1, kind="stable")[:, :k]
+    similarities[excluded] = -np.inf
+    order = np.lexsort((candidates, -similarities), axis=1)[:, :k]
     return NeighbourGraph(
         np.take_along_axis(candidates, order, axis=1), np.take_along_axis(similarities, order, axis=1)
     )

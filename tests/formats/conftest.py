@@ -13,10 +13,7 @@ Shape = Callable[..., Dataset]
 
 def records_of(values: tuple[Mapping[str, Any] | None, ...]) -> list[Record]:
     broken = (Problem("invalid-json", "no JSON", fatal=True),)
-    return [
-        Record("data.jsonl", line, value, broken if value is None else ())
-        for line, value in enumerate(values, 1)
-    ]
+    return [Record("data.jsonl", line, value, broken if value is None else ()) for line, value in enumerate(values, 1)]
 
 
 def source(n: int) -> tuple[Source, ...]:

@@ -28,9 +28,7 @@ def test_question_and_answer_are_taken_as_they_stand() -> None:
 
 
 def test_earlier_turns_are_part_of_the_input() -> None:
-    example = chat(
-        USER, ASSISTANT, {"role": "user", "content": "And now?"}, {"role": "assistant", "content": "Bye."}
-    )
+    example = chat(USER, ASSISTANT, {"role": "user", "content": "And now?"}, {"role": "assistant", "content": "Bye."})
     assert example.input == "user: Hi\nassistant: Hello.\nuser: And now?"
     assert example.output == "Bye."
 
@@ -155,7 +153,4 @@ def test_weights_of_nought_and_one_are_valid(weight: object) -> None:
 )
 def test_pictures_may_be_addressed_or_embedded(url: str) -> None:
     part = {"type": "image_url", "image_url": {"url": url}}
-    assert (
-        BY_NAME["openai-chat"].violations({"messages": [{"role": "user", "content": [part]}, ASSISTANT]})
-        == []
-    )
+    assert BY_NAME["openai-chat"].violations({"messages": [{"role": "user", "content": [part]}, ASSISTANT]}) == []

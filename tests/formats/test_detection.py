@@ -106,6 +106,12 @@ def test_the_majority_decides_wherever_it_stands(shaped: Any) -> None:
         assert [order[row] for row in dataset.examples.index] == [i for i in order if values[i] is CHAT]
 
 
+def test_a_row_of_another_format_is_not_a_broken_one(shaped: Any) -> None:
+    comparison = {"instruction": "i", "chosen": "a", "rejected": "b"}
+    dataset = shaped(EXAMPLES["alpaca"], comparison, EXAMPLES["alpaca"])
+    assert dataset.record_formats == ["alpaca", "preference", "alpaca"]
+
+
 def test_of_two_equally_frequent_formats_the_earlier_is_taken(shaped: Any) -> None:
     assert shaped({"text": "t"}, CHAT).format == shaped(CHAT, {"text": "t"}).format == "openai-chat"
 
@@ -145,9 +151,7 @@ def test_most_rows_must_be_known(shaped: Any) -> None:
 
 
 def test_a_misspelt_format_names_the_nearest(shaped: Any) -> None:
-    with pytest.raises(
-        FormatError, match=r"--format open-chat: no such format \(did you mean openai-chat\?\)"
-    ):
+    with pytest.raises(FormatError, match=r"--format open-chat: no such format \(did you mean openai-chat\?\)"):
         shaped(CHAT, format="open-chat")
 
 

@@ -15,9 +15,7 @@ def test_input_and_output_make_prompt_completion(shaped: Any) -> None:
 
 
 def test_input_and_label_make_text_label(shaped: Any) -> None:
-    dataset = shaped(
-        {"text": "Send it back", "hard_label": 1}, columns={"input": "text", "label": "hard_label"}
-    )
+    dataset = shaped({"text": "Send it back", "hard_label": 1}, columns={"input": "text", "label": "hard_label"})
     assert (dataset.format, dataset.task) == ("text-label", "classification")
     assert dataset.examples.loc[0, ["input", "label", "output"]].tolist() == ["Send it back", "1", "1"]
 

@@ -30,9 +30,7 @@ def test_all_variants_say_the_same(value: dict[str, Any]) -> None:
 
 
 def test_the_common_beginning_of_two_texts_is_the_prompt() -> None:
-    example = PREFERENCE.example(
-        {"chosen": "Human: Hi\nAssistant: Hello.", "rejected": "Human: Hi\nAssistant: Hey!"}
-    )
+    example = PREFERENCE.example({"chosen": "Human: Hi\nAssistant: Hello.", "rejected": "Human: Hi\nAssistant: Hey!"})
     assert (example.input, example.output) == ("Human: Hi\nAssistant: ", "Hello.")
 
 

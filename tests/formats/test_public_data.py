@@ -54,12 +54,7 @@ def load(path: Path, **options: Any) -> Dataset:
 
 def errors(dataset: Dataset) -> list[str]:
     outputs = [all_checks()[code].function(dataset, None, all_checks()[code].params()) for code in CODES]
-    return [
-        finding.message
-        for output in outputs
-        for finding in output.findings
-        if finding.severity is Severity.ERROR
-    ]
+    return [finding.message for output in outputs for finding in output.findings if finding.severity is Severity.ERROR]
 
 
 def is_refused(name: str) -> bool:

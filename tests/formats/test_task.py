@@ -7,9 +7,7 @@ import pytest
 from dataaudit.formats.task import infer_task, is_closed_set
 
 LABELS = [
-    f"{verb}_{noun}"
-    for verb in ("track", "cancel", "change", "return")
-    for noun in ("order", "gift", "card", "bill")
+    f"{verb}_{noun}" for verb in ("track", "cancel", "change", "return") for noun in ("order", "gift", "card", "bill")
 ]
 WORDS = ["red", "old", "new", "tall", "kind", "loud", "deep", "flat", "warm", "cold", "wide", "thin", "rich"]
 
@@ -50,6 +48,11 @@ def test_short_answers_to_open_questions_are_not_closed() -> None:
 
 def test_open_questions_asked_twice_are_not_closed() -> None:
     assert not is_closed_set([f"{one} {other}" for one in WORDS for other in WORDS] * 2)
+
+
+def test_a_few_frequent_answers_do_not_close_a_set_of_many_rare_ones() -> None:
+    rare = [f"{word} thing" for word in [*WORDS, "poor", "calm", "grey"]]
+    assert not is_closed_set(["yes"] * 35 + ["no"] * 35 + rare)
 
 
 def test_repeated_sentences_are_not_closed() -> None:

@@ -16,8 +16,7 @@ Check = Callable[..., CheckOutput]
 def dataset_of(values: tuple[Mapping[str, Any] | None, ...], problems: tuple[Problem, ...]) -> Dataset:
     broken = (Problem("invalid-json", "no JSON", fatal=True),)
     records = [
-        Record("data.jsonl", line, value, broken if value is None else ())
-        for line, value in enumerate(values, 1)
+        Record("data.jsonl", line, value, broken if value is None else ()) for line, value in enumerate(values, 1)
     ]
     return shape(records, (Source("data.jsonl", "0" * 64, 100, len(records), problems),))
 
@@ -26,9 +25,7 @@ def dataset_of(values: tuple[Mapping[str, Any] | None, ...], problems: tuple[Pro
 def run() -> Check:
     """Runs a check by its code over values; None is a line that can't be read."""
 
-    def run_check(
-        code: str, *values: Mapping[str, Any] | None, problems: tuple[Problem, ...] = ()
-    ) -> CheckOutput:
+    def run_check(code: str, *values: Mapping[str, Any] | None, problems: tuple[Problem, ...] = ()) -> CheckOutput:
         spec = all_checks()[code]
         return spec.function(dataset_of(values, problems), None, spec.params())
 

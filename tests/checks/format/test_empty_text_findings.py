@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from dataaudit.model import Severity
 
 
@@ -11,9 +13,8 @@ def test_all_empty_places_of_a_row_are_one_warning(run: Any) -> None:
     assert output.measures[0].value == 1
 
 
-def test_a_missing_question_is_named_as_such(run: Any) -> None:
-    value = {
-        "messages": [{"role": "system", "content": "Be kind."}, {"role": "assistant", "content": "Hello."}]
-    }
-    [finding] = run("FMT013", value).findings
+@pytest.mark.parametrize("begin", [[{"role": "system", "content": "Be kind."}], []])
+def test_a_missing_question_is_named_as_such(run: Any, begin: list[dict[str, str]]) -> None:
+    answer, late = {"role": "assistant", "content": "Hello."}, {"role": "user", "content": "Hi"}
+    [finding] = run("FMT013", {"messages": [*begin, answer] if begin else [answer, late]}).findings
     assert finding.message == "messages has no user turn before the answer"

@@ -18,10 +18,7 @@ def test_the_share_is_of_all_answers(run: Any) -> None:
 
 def test_a_finding_shows_the_answer_and_what_the_others_are(run: Any) -> None:
     [finding] = run("FMT003", *answers({JSON: 24, PROSE: 1})).findings
-    assert (
-        finding.message
-        == "free text where the common answer is JSON object: That would be number 24, I think."
-    )
+    assert finding.message == "free text where the common answer is JSON object: That would be number 24, I think."
     assert finding.evidence["majority_kind"] == "JSON object"
     assert finding.evidence["majority_example"] == '{"n": 0}'
 
