@@ -13,11 +13,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from dataaudit.errors import ConfigError
+from dataaudit.errors import ConfigError, FormatError
 
 if TYPE_CHECKING:
     from dataaudit.config import Config
-    from dataaudit.dataset import Dataset
+    from dataaudit.dataset import Dataset, Task
     from dataaudit.report import Report
 
 #: Parameters of the contract whose checks are still to come; accepting them silently would be a false green.
@@ -122,8 +122,8 @@ def audit(
     announce("reading")
     fields = columns or settings.audit.map
     shape_as = format if format != "auto" else settings.audit.format
-    dataset = _load(data, shape_as, fields)
-    accepted = None if against is None else _load(against, shape_as, fields)
+    accepted = None if against is None else _load_accepted(against, fields)
+    dataset = _load(data, shape_as, fields, accepted.task if accepted else None)
     real_inputs = None if reference is None else _load_inputs(reference)
 
     vectors = Cache(Path(cache_dir) if cache_dir else None) if cache else None
@@ -173,13 +173,21 @@ def _folder_of(data: Any) -> Path:
     return path if path.exists() else Path()
 
 
-def _load(data: Any, format: str, columns: Mapping[str, str] | None) -> Dataset:
+def _load(data: Any, format: str, columns: Mapping[str, str] | None, task: Task | None = None) -> Dataset:
     from dataaudit.formats import shape
     from dataaudit.reading import read
 
     headerless = bool(columns) and all(column.isdigit() for column in (columns or {}).values())
     reading = read(data, header=not headerless)
-    return shape(reading.records, reading.sources, format=format, columns=columns)
+    return shape(reading.records, reading.sources, format=format, columns=columns, task=task)
+
+
+def _load_accepted(data: Any, columns: Mapping[str, str] | None) -> Dataset:
+    """Data accepted before may have a format of their own: the columns hold for them only if they are there."""
+    try:
+        return _load(data, "auto", columns)
+    except (ConfigError, FormatError):
+        return _load(data, "auto", None)
 
 
 def _load_inputs(data: Any) -> Dataset:

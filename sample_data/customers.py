@@ -10,7 +10,7 @@ from phrasebook import Words, choose, read_sections, slots
 
 PASSES = 3  # no phrase is used more often than this in one section
 TRIES = 12
-MOST_ALIKE = 0.5  # Jaccard similarity of the 5-character pieces of two requests of one intent
+MOST_ALIKE = 0.45  # Jaccard similarity of the 5-character pieces of two requests of one intent
 
 
 class Customers:
@@ -47,11 +47,12 @@ class Customers:
         dress = self._chat if section == "production" else self._letter
         messages = []
         for phrase in (phrase for _ in range(PASSES) for phrase in random.sample(phrases, len(phrases))):
-            if len(messages) == count:
-                return messages
-            if request := self._new_request(phrase, intent, random):
+            request = self._new_request(phrase, intent, random) if len(messages) < count else None
+            if request:
                 messages.append(dress(request, phrase, intent, random))
-        raise ValueError(f"{intent}.txt, {section}: phrases for only {len(messages)} of {count} messages")
+        if len(messages) < count:
+            raise ValueError(f"{intent}.txt, {section}: phrases for {len(messages)} of {count} messages")
+        return messages
 
     def _new_request(self, phrase: str, intent: str, random: Random) -> str | None:
         seen = self._seen.setdefault(intent, [])

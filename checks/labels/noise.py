@@ -46,8 +46,8 @@ class Witnesses:
     suggested
         (n,) int, the class other than the given one that the classifier finds most probable.
     margin
-        (n,) by how much that class leads the given one, in [-1, 1], on average of both witnesses; -1 where the
-        neighbours would name another class.
+        (n,) by how much that class leads the given one, in [-1, 1], on average of both witnesses; less 1 where the
+        neighbours would name another class, so that it is not above 0 there.
     """
 
     labels: NDArray[np.int64]
@@ -91,7 +91,7 @@ def hear_witnesses(
     voted = np.where(given, -1, votes).argmax(axis=1)
     mean = (probabilities + votes) / 2
     lead = mean[row, suggested] - mean[row, labels]
-    return Witnesses(labels, probabilities, votes, suggested, np.where(suggested == voted, lead, -1))
+    return Witnesses(labels, probabilities, votes, suggested, lead - (suggested != voted))
 
 
 def estimate_noise(witnesses: Witnesses) -> Interval:

@@ -88,9 +88,7 @@ def named(name: str) -> Format:
     """
     if name in BY_NAME:
         return BY_NAME[name]
-    raise FormatError(
-        f"--format {name}: no such format{nearest(name, BY_NAME)}; there are {', '.join(BY_NAME)}"
-    )
+    raise FormatError(f"--format {name}: no such format{nearest(name, BY_NAME)}; there are {', '.join(BY_NAME)}")
 
 
 def unknown_format(record: Record) -> FormatError:
@@ -123,11 +121,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def suggested_map(columns: Sequence[str]) -> str:
     """The `--map` that these columns probably need, as it is to be typed."""
     question = next((column for name in INPUT_NAMES for column in columns if column.casefold() == name), None)
-    ranked = [
-        (rank, column)
-        for column in columns
-        if column != question and (rank := answer_rank(column)) is not None
-    ]
+    ranked = [(rank, column) for column in columns if column != question and (rank := answer_rank(column)) is not None]
     answer = min(ranked, default=(0, None))[1]
     field = "label" if answer and answer.casefold().endswith(_LABEL_NAMES) else "output"
     return f"--map input={question or 'COLUMN'},{field}={answer or 'COLUMN'}"

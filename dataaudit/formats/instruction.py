@@ -95,8 +95,4 @@ def _history(history: Any) -> list[Turn]:
     """Earlier turns from pairs of question and answer."""
     pairs = [pair for pair in history if isinstance(pair, list | tuple)] if isinstance(history, list) else []
     roles = ("user", "assistant")
-    return [
-        Turn(role, content_text(said) or "")
-        for pair in pairs
-        for role, said in zip(roles, pair, strict=False)
-    ]
+    return [Turn(role, content_text(said) or "") for pair in pairs for role, said in zip(roles, pair, strict=False)]

@@ -74,9 +74,7 @@ def content_text(content: Any) -> str | None:
     return scalar_text(content) or canonical(content)
 
 
-def conversation(
-    turns: Sequence[Turn], system: str | None = None, extra: Mapping[str, Any] | None = None
-) -> Example:
+def conversation(turns: Sequence[Turn], system: str | None = None, extra: Mapping[str, Any] | None = None) -> Example:
     """An example of a conversation: the output is the last assistant turn, the input what was said before it.
 
     A single turn before it is the input as it stands, several are written one a line as "role: text". What
@@ -108,14 +106,10 @@ def message_violations(messages: Any, field: str, *, answered: bool) -> list[Vio
     if isinstance(messages, str):
         return [Violation("messages-are-text", f"{field} is a JSON string, not a list", field)]
     if not isinstance(messages, list):
-        return [
-            Violation("messages-no-list", f"{field} is {kind_of(messages)}, not a list of messages", field)
-        ]
+        return [Violation("messages-no-list", f"{field} is {kind_of(messages)}, not a list of messages", field)]
     if not messages:
         return [Violation("no-messages", f"{field} is empty", field)]
-    found = [
-        violation for i, message in enumerate(messages) for violation in _broken(message, f"{field}[{i}]")
-    ]
+    found = [violation for i, message in enumerate(messages) for violation in _broken(message, f"{field}[{i}]")]
     if answered and not any(_speaker(message) == "assistant" for message in messages):
         found.append(Violation("no-answer", f"{field} has no assistant message to train on", field))
     return found
@@ -153,9 +147,7 @@ def blank_turns(messages: Any, field: str, *, answered: bool) -> list[Violation]
 
 def _is_conversation(content: Any) -> bool:
     """Whether it is a list with at least one message, and not of typed parts."""
-    return isinstance(content, list) and any(
-        isinstance(item, dict) and _role(item) is not None for item in content
-    )
+    return isinstance(content, list) and any(isinstance(item, dict) and _role(item) is not None for item in content)
 
 
 def _is_message(item: Any, role: str, content: str) -> bool:
@@ -164,9 +156,7 @@ def _is_message(item: Any, role: str, content: str) -> bool:
     said = item.get(content)
     if isinstance(said, list):
         return all(isinstance(part, dict) and "type" in part for part in said)
-    return isinstance(said, str) or (
-        said is None and any(item.get(key) is not None for key in _INSTEAD_OF_CONTENT)
-    )
+    return isinstance(said, str) or (said is None and any(item.get(key) is not None for key in _INSTEAD_OF_CONTENT))
 
 
 def _role(message: Mapping[str, Any]) -> Any:
@@ -220,9 +210,7 @@ def _broken(message: Any, field: str) -> Iterator[Violation]:
     weight, calls = message.get("weight"), message.get("tool_calls")
     if isinstance(weight, float) or weight not in (None, 0, 1):
         shown = excerpt(str(weight), 40)
-        yield Violation(
-            "weight", f"{field} has the weight {shown}, not the integer 0 or 1", f"{field}.weight"
-        )
+        yield Violation("weight", f"{field} has the weight {shown}, not the integer 0 or 1", f"{field}.weight")
     if calls is not None and not isinstance(calls, list):
         message_text = f"{field} has tool_calls that are {kind_of(calls)}, not a list"
         yield Violation("tool-calls", message_text, f"{field}.tool_calls")
@@ -235,9 +223,7 @@ def _broken_content(message: Mapping[str, Any], field: str) -> Iterator[Violatio
     if isinstance(content, list):
         yield from _broken_parts(content, f"{field}.content")
     elif content is not None:
-        yield Violation(
-            "content-no-text", f"{field} has content that is {kind_of(content)}", f"{field}.content"
-        )
+        yield Violation("content-no-text", f"{field} has content that is {kind_of(content)}", f"{field}.content")
     elif not any(message.get(key) is not None for key in _INSTEAD_OF_CONTENT):
         yield Violation("no-content", f"{field} has no content", f"{field}.content")
 

@@ -59,6 +59,5 @@ def read_field(name: str, paths: Sequence[str], values: Sequence[Value]) -> list
     """The field of every record, from the first place where it has one."""
     reader = READERS[name]
     return [
-        next((read for path in paths if (read := reader(lookup(value, path))) is not None), None)
-        for value in values
+        next((read for path in paths if (read := reader(lookup(value, path))) is not None), None) for value in values
     ]

@@ -125,9 +125,7 @@ class KTO(Format):
         found += content_violations(value.get("completion"), "completion", answered=True)
         label = value.get("label")
         if not isinstance(label, bool):
-            found.append(
-                Violation("label-no-boolean", f"label is {kind_of(label)}, not true or false", "label")
-            )
+            found.append(Violation("label-no-boolean", f"label is {kind_of(label)}, not true or false", "label"))
         return found
 
     def has_one_right_answer(self, values: Sequence[Value]) -> bool:

@@ -27,6 +27,7 @@ def shape(
     *,
     format: str = "auto",
     columns: Mapping[str, str] | None = None,
+    task: Task | None = None,
 ) -> Dataset:
     """Make a dataset of records.
 
@@ -39,6 +40,9 @@ def shape(
     columns
         Which column, or dotted path, holds which field. With input and output or label they are the format;
         without, they add to the one that is found.
+    task
+        What the data are for, where that is known better than from their answers: a batch of a few rows has
+        the task of the data it joins.
 
     Returns
     -------
@@ -60,12 +64,10 @@ def shape(
     mapped = _mapped_format(columns, format)
     if mapped is not None:
         mapped_columns = [columns[field] for field in mapped.required]
-        names = {
-            row: mapped.name if _any_there(value, mapped_columns) else None for row, value in values.items()
-        }
-        return _dataset(records, sources, mapped, names, columns)
+        names = {row: mapped.name if _any_there(value, mapped_columns) else None for row, value in values.items()}
+        return _dataset(records, sources, mapped, names, columns, task)
     chosen, names = _detected(records, values, format)
-    return _dataset(records, sources, chosen, names, columns)
+    return _dataset(records, sources, chosen, names, columns, task)
 
 
 def shape_inputs(
@@ -103,9 +105,7 @@ def _readable(records: Sequence[Record], sources: tuple[Source, ...]) -> dict[in
     if values:
         return values
     if not records:
-        raise InputError(
-            f"{', '.join(source.path for source in sources) or 'the data'}: there is no row in it"
-        )
+        raise InputError(f"{', '.join(source.path for source in sources) or 'the data'}: there is no row in it")
     problem = next((problem.message for problem in records[0].problems), "unreadable")
     raise InputError(f"{where(records[0])}: {problem}; none of {plural(len(records), 'row')} can be read")
 
@@ -114,14 +114,11 @@ def _check_columns(columns: Mapping[str, str], values: Sequence[Value]) -> None:
     for field, path in columns.items():
         if field not in _FIELDS:
             raise ConfigError(
-                f"--map {field}={path}: no such field{nearest(field, _FIELDS)}; "
-                f"there are {', '.join(_FIELDS)}"
+                f"--map {field}={path}: no such field{nearest(field, _FIELDS)}; there are {', '.join(_FIELDS)}"
             )
         if not any(path in value or _any_there(value, [path]) for value in values):
             there = list(dict.fromkeys(column for value in values for column in value))
-            raise ConfigError(
-                f"--map {field}={path}: no such column{nearest(path, there)}; there are {listed(there)}"
-            )
+            raise ConfigError(f"--map {field}={path}: no such column{nearest(path, there)}; there are {listed(there)}")
 
 
 def _mapped_format(columns: Mapping[str, str], format: str) -> Format | None:
@@ -166,13 +163,14 @@ def _dataset(
     format: Format,
     names: Mapping[int, str | None],
     columns: Mapping[str, str],
+    task: Task | None = None,
 ) -> Dataset:
     rows = [row for row, name in names.items() if name == format.name]
     values = [value for row in rows if (value := records[row].value) is not None]
     data, found_in = _fields(values, format, columns)
-    task: Task = "generation"
-    if format.has_one_right_answer(values):
-        task = infer_task(data["output"], data["label"])
+    if not format.has_one_right_answer(values):
+        task = "generation"
+    task = task or infer_task(data["output"], data["label"])
     if task == "classification" and not any(label is not None for label in data["label"]):
         data["label"] = data["output"]
     places_of: dict[str, list[Any]] = {
@@ -213,9 +211,7 @@ def _fields(
 def _frame(rows: Sequence[int], data: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """The frame: texts as objects so that None stays None, optional columns only where they hold anything."""
     optional = {"extra", *READERS} - {"id"}
-    kept = {
-        name: column for name, column in data.items() if name not in optional or any(map(_is_there, column))
-    }
+    kept = {name: column for name, column in data.items() if name not in optional or any(map(_is_there, column))}
     index = pd.Index(list(rows), dtype="int64", name="row")
     series = {name: pd.Series(column, index=index, dtype=_dtype(name)) for name, column in kept.items()}
     return pd.DataFrame(series, index=index)

@@ -14,10 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
-from xxhash import xxh3_64_intdigest
+from fakes import WordEncoder
 
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import Evidence
@@ -30,23 +28,6 @@ from dataaudit.runner import Runner
 CASES = Path(__file__).parent / "cases"
 EXPECTED = {path.parent.name: json.loads(path.read_text("utf-8")) for path in CASES.glob("*/expected.json")}
 NAMED = [(code, name) for code, files in sorted(EXPECTED.items()) for name in files]
-
-
-class WordEncoder:
-    """A stand-in for a sentence encoder: texts that share words are near."""
-
-    name = "words"
-    dimension = 64
-    sha256 = "0" * 64
-
-    def encode(self, texts: list[str]) -> NDArray[np.float32]:
-        vectors = [self._counts(text.split() or [""]) for text in texts]
-        return np.array(vectors, np.float32).reshape(-1, self.dimension)
-
-    def _counts(self, words: list[str]) -> NDArray[np.float64]:
-        buckets = [xxh3_64_intdigest(word.encode()) % self.dimension for word in words]
-        counts = np.bincount(buckets, minlength=self.dimension).astype(np.float64)
-        return counts / np.sqrt(counts @ counts)
 
 
 def load(path: Path, options: dict[str, Any]) -> Dataset:
@@ -68,7 +49,7 @@ def evidence_of(dataset: Dataset, folder: Path, options: dict[str, Any]) -> Evid
     against, reference = options.get("against"), options.get("reference")
     return Evidence(
         dataset,
-        encoder=WordEncoder(),  # type: ignore[arg-type]
+        encoder=WordEncoder(),
         cache=None,
         accepted=load(folder / against, options) if against else None,
         reference=load_inputs(folder / reference) if reference else None,

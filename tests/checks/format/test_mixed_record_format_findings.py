@@ -21,3 +21,9 @@ def test_a_change_of_type_is_a_warning_about_the_column(run: Any) -> None:
 
 def test_rows_that_break_a_rule_do_not_change_types(run: Any) -> None:
     assert run("FMT012", {"text": "a"}, {"text": 1}).findings == ()
+
+
+def test_paths_that_read_alike_are_no_obstacle(run: Any) -> None:
+    values = [{"text": "t", "a": {"b": n}, "a.b": n} for n in (1, "one")]
+    [finding] = run("FMT012", *values).findings
+    assert finding.locations[0].field == "a.b"
