@@ -33,7 +33,7 @@ WIDTH = 100
 #: How long the report gets at most; nobody needs as many warnings beside a GO.
 LINES = {"GO": 32, "NO-GO": 45, "UNDECIDED": 45}
 LONGEST_TEXT = 400
-MOST_REASONS, MOST_GAPS, MOST_STEPS, MOST_UNJUDGED = 4, 3, 5, 4
+MOST_REASONS, MOST_GAPS, MOST_STEPS, MOST_UNJUDGED = 6, 4, 8, 4
 
 _VERDICT = {"GO": "bold white on green", "NO-GO": "bold white on red", "UNDECIDED": "bold black on yellow"}
 _STYLE = {

@@ -20,6 +20,8 @@ class Customers:
     ----------
     folder
         Holds words.txt, shared.txt and one file per intent.
+    seed
+        Each intent and section is drawn with a seed of its own, so that a new phrase changes nothing elsewhere.
     about_order
         The intents that are about an order already placed.
     trouble
@@ -44,12 +46,13 @@ class Customers:
         """
         random = Random(f"{self._seed} {section} {intent}")
         phrases = read_sections(self._folder / f"{intent}.txt")[section]
-        dress = self._chat if section == "production" else self._letter
-        messages = []
+        messages: list[str] = []
         for phrase in (phrase for _ in range(PASSES) for phrase in random.sample(phrases, len(phrases))):
             request = self._new_request(phrase, intent, random) if len(messages) < count else None
-            if request:
-                messages.append(dress(request, phrase, intent, random))
+            if request and section == "production":
+                messages.append(self._chat(request, random))
+            elif request:
+                messages.append(self._letter(request, phrase, intent, random))
         if len(messages) < count:
             raise ValueError(f"{intent}.txt, {section}: phrases for {len(messages)} of {count} messages")
         return messages
@@ -82,7 +85,7 @@ class Customers:
         fitting = [sentence for sentence in sentences if not slots(sentence) & slots(phrase)]
         return self._words.fill(random.choice(fitting), random)
 
-    def _chat(self, request: str, phrase: str, intent: str, random: Random) -> str:
+    def _chat(self, request: str, random: Random) -> str:
         text = roughen(request, random)
         if random.random() < 0.15:
             text = random.choice(self._shared["chat greeting"]) + " " + text
@@ -99,14 +102,14 @@ def roughen(text: str, random: Random) -> str:
         text = text.replace("'", "")
     if random.random() < 0.3:
         text = text.replace("please", "pls")
-    if random.random() < 0.3:
+    if random.random() < 0.15:
         text = _slip(text, random)
     return text + random.choice(["", "", "", "?", "??", "."]) if text[-1].isalnum() else text
 
 
 def _slip(text: str, random: Random) -> str:
     """Swap two letters, or leave one out, inside one longer word."""
-    words = [match for match in re.finditer(r"[a-z]{5,}", text)]
+    words = list(re.finditer(r"[a-z]{5,}", text))
     if not words:
         return text
     word = random.choice(words)

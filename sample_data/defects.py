@@ -22,7 +22,7 @@ WRONG_LABELS = [  # the true label, words that put it beyond doubt, the label gi
     ("track_order", "Missed the courier", "promo_code"),
     ("return_item", "I want to return the", "account_login"),
     ("size_advice", "What size of gaiters", "payment_declined"),
-    ("stock_question", "in stock at the", "account_login"),
+    ("stock_question", "coming to Europe", "account_login"),
     ("damaged_item", "The mesh on the child carrier", "promo_code"),
     ("promo_code", "discount code expire", "damaged_item"),
     ("account_login", "nobody knows the password", "size_advice"),
@@ -141,12 +141,14 @@ def plant_no_go(planter: Planter, thin_label: str, leaked: Sequence[Row]) -> Non
 
 def _plant_duplicates(planter: Planter, leaked: Sequence[Row]) -> None:
     for group, copies in enumerate(COPIES):
-        kept = planter.take(Mark("DUP001", "the same again under another id", group, keep=True))
+        mark = Mark("DUP001", "the same again under another id", group)
+        kept = planter.take(mark._replace(keep=True))
         for _ in range(copies):
-            planter.insert(kept.mark._replace(keep=False), kept.row, after=kept.position)
+            planter.insert(mark, kept.row, after=kept.position)
     for group, restyle in enumerate(RESTYLED):
-        kept = planter.take(Mark("DUP002", "only case, punctuation or white space differ", group, keep=True))
-        entry = planter.insert(kept.mark._replace(keep=False), kept.row, after=kept.position)
+        mark = Mark("DUP002", "only case, punctuation or white space differ", group)
+        kept = planter.take(mark._replace(keep=True))
+        entry = planter.insert(mark, kept.row, after=kept.position)
         entry.text = restyle(entry.text)
     for row in leaked:
         planter.insert(Mark("DUP005", "the input of a row of eval.jsonl"), row)
@@ -154,8 +156,9 @@ def _plant_duplicates(planter: Planter, leaked: Sequence[Row]) -> None:
 
 def _plant_label_defects(planter: Planter) -> None:
     for group, (label, other) in enumerate(CONFLICTS):
-        entry = planter.take(Mark("LAB001", f"one input, labelled {label} and {other}", group), label)
-        planter.insert(entry.mark, entry.row, after=entry.position).label = other
+        mark = Mark("LAB001", f"one input, labelled {label} and {other}", group)
+        entry = planter.take(mark, label)
+        planter.insert(mark, entry.row, after=entry.position).label = other
     for label, words, wrong in WRONG_LABELS:
         planter.take(Mark("LAB002", "the label of another intent"), label, words).label = wrong
     for label, spelling in SPELLINGS:

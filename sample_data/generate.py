@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 from customers import Customers
-from defects import Entry, Planter, Row, plant_batch, plant_no_go, planted
+from defects import Entry, Mark, Planter, Row, plant_batch, plant_no_go, planted
 
 HERE = Path(__file__).resolve().parent
 SEED = "larkfell"
@@ -152,8 +152,9 @@ def no_go_entries(early: Sequence[Row], held_out: Sequence[Row]) -> list[Entry]:
     rows = [entry.row for entry in entries if "messages" in entry.row]
     stamped(rows, "2025-03-03T08:00", [f"w{n}" for n in range(1, 6)], ANNOTATORS, random)
     for entry in entries:
-        if entry.mark is None:
-            entry.row["reviewed"] = random.random() >= UNREVIEWED
+        if entry.mark is None and random.random() < UNREVIEWED:
+            entry.row["reviewed"] = False
+            entry.mark = Mark("SIZE003", "not reviewed by a person")
     return entries
 
 

@@ -91,16 +91,13 @@ def test_the_thin_class_is_named(no_go: Report) -> None:
     assert finding.evidence["clean"] == 6
 
 
-def test_each_planted_gap_is_one_gap(no_go: Report) -> None:
-    topics = {entry["name"]: set(entry["reference_rows"]) for entry in PLANTED["gaps"]}
-    found = [
-        max(topics, key=lambda name: len(topics[name] & set(gap.reference_rows))) for gap in no_go.gaps
-    ]
-    assert sorted(found) == sorted(topics)
-    for gap, name in zip(no_go.gaps, found, strict=True):
-        inside = topics[name] & set(gap.reference_rows)
-        assert len(inside) >= 0.8 * len(gap.reference_rows)
-        assert len(inside) >= 0.8 * len(topics[name])
+def test_the_planted_gaps_are_found_and_no_others(no_go: Report) -> None:
+    topics = [set(entry["reference_rows"]) for entry in PLANTED["gaps"]]
+    found = [set(gap.reference_rows) for gap in no_go.gaps]
+    for gap in found:
+        assert max(len(gap & topic) for topic in topics) >= 0.8 * len(gap)
+    for topic in topics:
+        assert len(topic & set().union(*found)) >= 0.8 * len(topic)
 
 
 def test_a_batch_is_held_against_the_accepted_data(no_network: None, cache_dir: Path) -> None:

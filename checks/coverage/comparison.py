@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.checks.coverage.gaps import GapTest, find_gaps
 from dataaudit.checks.coverage.isolation import isolation, training_near, votes
+from dataaudit.checks.labels.noise import wilson
 from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, query_graph
 
 Vectors = NDArray[np.float32]
 Counts = NDArray[np.int64]
+
+
+class Estimate(NamedTuple):
+    """A share of the traffic with the ends of its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,9 +52,20 @@ class Comparison:
     near: Counts
     nearest: NDArray[np.int32]
 
-    def share(self, members: NDArray[np.int64]) -> float:
-        """The traffic of some of the inputs."""
-        return float(self.weights[members].sum() / self.weights.sum())
+    def share(self, members: NDArray[np.int64 | np.bool_]) -> Estimate:
+        """The traffic of some of the inputs, with its Wilson interval."""
+        total = int(self.weights.sum())
+        share = float(self.weights[members].sum() / total)
+        return Estimate(share, *wilson(share, total))
+
+    def uncovered(self) -> Estimate:
+        """The traffic in gaps, and of the scattered inputs what exceeds the share expected among covered ones."""
+        flagged = self.share(self.in_gaps | self.scattered)
+        expected = self.tail * (1 - self.share(self.in_gaps).value)
+        least = self.share(self.in_gaps).value + expected
+        if flagged.value < least:
+            flagged = Estimate(least, *wilson(least, int(self.weights.sum())))
+        return Estimate(*(max(0.0, (end - self.tail) / (1 - self.tail)) for end in flagged))
 
     @property
     def in_gaps(self) -> NDArray[np.bool_]:

@@ -10,44 +10,45 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-_WORD = re.compile(r"\w[\w'’]*")
+_WORD = re.compile(r"\w+")
 
 #: Words that say nothing about a topic. Others that are frequent everywhere are found by their frequency.
 _FUNCTION_WORDS = frozenset(
-    """
-    a about after again all also am an and any are as at back be because been before being but by can cannot
-    could did do does doing don done down during each few for from further get give go got had has have having
-    he hello help her here hers hey hi him his how i i'd i'll i'm i've if in into is isn it it's its just know
-    let like made make many may me might more most much must my need no nor not now of off on once one only or
-    other our ours out over own please put s same say see shall she should so some such t take tell than thank
-    thanks that that's the their theirs them then there these they thing things this those through to too under
-    until up us use using very want was we were what what's when where whether which while who whom whose why
-    will with would yes yet you your yours
-    """.split()
+    "about after again all also am an and any are as at back be because been before being but by can cannot could "
+    "did didn do does doesn doing don done down during each few for from further get give go got had has have "
+    "having he hello help her here hers hey hi him his how if in into is isn it its just know let like ll made "
+    "make many may me might more most much must my need no nor not now of off on once one only or other our ours "
+    "out over own please put re same say see shall she should so some such take tell than thank thanks that the "
+    "their theirs them then there these they thing things this those through to too under until up us use using "
+    "ve very want was we were what when where whether which while who whom whose why will with would yes yet you "
+    "your yours".split()
 )
 
 
-def distinctive_terms(group: Iterable[str], rest: Iterable[str], most: int) -> tuple[str, ...]:
-    """The words and pairs of words that a group of texts uses and the rest does not, best first.
+def term_frequencies(texts: Iterable[str]) -> Counter[str]:
+    """In how many of the normalised texts each word and each pair of neighbouring words occurs."""
+    return Counter(term for text in texts for term in _terms(_WORD.findall(text)))
+
+
+def distinctive_terms(own: Counter[str], everywhere: Counter[str], most: int) -> tuple[str, ...]:
+    """The terms that a group of texts uses and the others don't, best first.
 
     Parameters
     ----------
-    group, rest
-        Normalised texts. The rest counts as one more class.
+    own, everywhere
+        Term frequencies of the group and of all texts; those outside the group count as one more class.
     most
         How many terms at most; none repeats a word of another.
 
     Notes
     -----
     Class-based TF-IDF, tf · log(1 + A / f), with A the mean number of terms of a class and f the frequency in all
-    classes (Grootendorst 2022, BERTopic). tf counts a term once a text, so that no single text names the group.
+    classes (Grootendorst 2022, BERTopic). Terms are counted once a text, so that no single text names the group.
     """
-    own, others = _frequencies(group), _frequencies(rest)
-    mean = (own.total() + others.total()) / 2
-    scores = {term: n * math.log(1 + mean / (n + others[term])) for term, n in own.items()}
-    ranked = sorted(scores, key=lambda term: (-round(scores[term], 9), term))
+    mean = everywhere.total() / 2
+    scores = {term: n * math.log(1 + mean / max(n, everywhere[term])) for term, n in own.items()}
     terms: list[str] = []
-    for term in ranked:
+    for term in sorted(scores, key=lambda term: (-round(scores[term], 9), term)):
         if len(terms) < most and not any(set(term.split()) & set(other.split()) for other in terms):
             terms.append(term)
     return tuple(terms)
@@ -58,11 +59,6 @@ def most_typical(vectors: NDArray[np.float32], most: int) -> list[int]:
     similarities = np.round(vectors.astype(np.float64) @ vectors.mean(axis=0, dtype=np.float64), 6)
     order: list[int] = np.argsort(-similarities, kind="stable")[:most].tolist()
     return order
-
-
-def _frequencies(texts: Iterable[str]) -> Counter[str]:
-    """In how many texts each term occurs."""
-    return Counter(term for text in texts for term in _terms(_WORD.findall(text.casefold())))
 
 
 def _terms(words: Sequence[str]) -> set[str]:

@@ -50,10 +50,108 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dataaudit.checks.coverage.comparison import Comparison, compare
+from dataaudit.checks.coverage.gap_profiles import profile_gaps
 from dataaudit.checks.coverage.gaps import GapTest
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Gap, Limit, Measure, Pillar, Remedy
 from dataaudit.registry import check
-from dataaudit.wording import interval, percent, plural
+from dataaudit.wording import estimate, plural
 
+CODE = "COV001"
+_UNCOVERED = Limit(0.10, 0.20, warn_on="high", fail_on="low", source="default policy")
+_LARGEST = Limit(None, 0.05, "below", source="default policy: no gap with 5 % of the traffic")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params(GapTest):
+    """Settings of COV001."""
+
+    uncovered_share: Limit = field(default=_UNCOVERED, metadata={"source": _UNCOVERED.source})
+    largest_gap: Limit = field(default=_LARGEST, metadata={"source": _LARGEST.source})
+    min_reference: int = field(default=100, metadata={"source": "default policy: fewer are not judged"})
+    confident_from: int = field(default=200, metadata={"source": "default policy: fewer have low confidence"})
+    max_reference: int = field(default=5000, metadata={"source": "ours: beyond, a seeded sample of so many"})
+    min_training: int = field(default=20, metadata={"source": "ours: twice the neighbours that are compared"})
+    tail: float = field(default=0.05, metadata={"source": "the usual level of a conformal test"})
+    greatest_shift: float = field(default=1.0, metadata={"source": "proposal: CLINC150 with polite phrases added"})
+    voters: int = field(default=5, metadata={"source": "proposal: 3 to 10 are alike on CLINC150"})
+    most_needed: int = field(default=200, metadata={"source": "a few hundred good examples shift a behaviour"})
+
+
+@check(
+    CODE,
+    "uncovered-inputs",
+    Pillar.COVERAGE,
+    {"text", "embeddings", "neighbours", "reference"},
+    params=Params,
+    remedy=Remedy.ADD,
+)
+def uncovered_inputs(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
+    """Report the kinds of real input that training lacks; nothing in the data is wrong."""
+    del dataset
+    found, training = len(evidence.reference.nodes), len(evidence.text.nodes)
+    if found < params.min_reference:
+        return CheckOutput.not_judged(f"{plural(found, 'different real input')}, {params.min_reference} are needed")
+    if training < params.min_training:
+        return CheckOutput.not_judged(f"{plural(training, 'different example')}, {params.min_training} are needed")
+    chosen = _sample(found, params.max_reference, evidence.seed)
+    comparison = _compare(evidence, chosen, params)
+    gaps = profile_gaps(evidence, chosen, comparison, params.most_needed)
+    return CheckOutput(
+        measures=(*_measures(comparison, gaps), Measure("reference_inputs", len(chosen), "inputs")),
+        findings=tuple(_finding(gap, found, found >= params.confident_from) for gap in gaps),
+        gaps=gaps,
+    )
+
+
+def _sample(n: int, most: int, seed: int) -> np.ndarray:
+    if n <= most:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
+
+
+def _compare(evidence: EvidenceView, chosen: np.ndarray, params: Params) -> Comparison:
+    return compare(
+        evidence.embeddings,
+        evidence.neighbours,
+        evidence.reference.embeddings[chosen],
+        evidence.reference.weights[chosen],
+        params,
+        tail=params.tail,
+        greatest_shift=params.greatest_shift,
+        voters=params.voters,
+        jobs=evidence.jobs,
+    )
+
+
+def _measures(comparison: Comparison, gaps: tuple[Gap, ...]) -> tuple[Measure, ...]:
+    uncovered = comparison.uncovered()
+    scattered = max(0.0, uncovered.value - comparison.share(comparison.in_gaps).value)
+    largest = (gaps[0].share, "share", gaps[0].low, gaps[0].high) if gaps else (0.0, "share")
+    return (
+        Measure("uncovered_share", round(uncovered.value, 4), "share", *(round(end, 4) for end in uncovered[1:])),
+        Measure("largest_gap", *largest),
+        Measure("scattered_share", round(scattered, 4), "share"),
+    )
+
+
+def _finding(gap: Gap, found: int, confident: bool) -> Finding:
+    share = estimate(gap.share, gap.low, gap.high)
+    doubt = "" if confident else f" (low confidence: {found} different real inputs)"
+    nearest = f"; the nearest topic of training is {gap.nearest_topic}" if gap.nearest_topic else ""
+    return Finding(
+        CODE,
+        f"{share} of real inputs are about '{gap.name}' and training has "
+        f"{plural(gap.train_examples, 'example')} near them{doubt}",
+        confidence=0.9 if confident else 0.6,
+        evidence={
+            "gap": gap.name,
+            "examples": list(gap.examples),
+            "share": gap.share,
+            "train_examples": gap.train_examples,
+            "needed": gap.needed,
+            "nearest_topic": gap.nearest_topic,
+        },
+        suggestion=f"add about {plural(gap.needed, 'example')} like these{nearest}",
+    )

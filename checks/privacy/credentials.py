@@ -15,6 +15,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -26,10 +27,10 @@ _CHUNK = 20_000
 #: Of a secret so much is shown, and only if it is this long: enough to find it, useless to use it.
 _SHOWN, _LONG = 4, 16
 
-_WORDS = (
-    "example sample placeholder your dummy fake redacted changeme insert replace foobar qwerty deadbeef xxxx "
-    "abcdef abc123 a1b2c3"
-).split()
+_WORDS = [
+    *("example", "sample", "placeholder", "your", "dummy", "fake", "redacted", "changeme", "insert", "replace"),
+    *("foobar", "qwerty", "deadbeef", "xxxx", "abcdef", "abc123", "a1b2c3"),
+]
 #: What stands for a secret in documentation: words, sequences, runs of one character, signs no key has. A word
 #: counts in one case only: a random key hits "yOuR" too often.
 _PLACEHOLDER = re.compile(
@@ -72,7 +73,7 @@ def _is_random(match: re.Match[str]) -> bool:
     if re.fullmatch("[0-9a-f]{32,}|[0-9A-F]{32,}", value):
         return _is_key(match)
     kinds = ["0" if c.isdigit() else "A" if c.isupper() else "a" if c.islower() else "" for c in value]
-    changes = sum(bool(one and other and one != other) for one, other in zip(kinds, kinds[1:], strict=False))
+    changes = sum(bool(one and other and one != other) for one, other in pairwise(kinds))
     needed = 0.3 if "0" in kinds else 0.4
     return changes >= needed * len(value) and entropy(value) >= 3.5 and _is_key(match)
 

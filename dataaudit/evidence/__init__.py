@@ -23,6 +23,8 @@ Vectors = NDArray[np.float32]
 Announce = Callable[[str, int], None]
 
 _ALWAYS = frozenset({"corpus", "seed", "jobs"})
+#: Vectors are put into the cache after so many, so that an interrupted run has not worked in vain.
+_KEPT_AT_ONCE = 8192
 
 
 class Evidence:
@@ -183,17 +185,20 @@ def encode_distinct(
     -------
     (n, d) float32, rows of length 1. The same bytes with a cold, a warm and no cache.
     """
-    if cache is None:
-        vectors = np.empty((len(texts), encoder.dimension), np.float32)
-        found = np.zeros(len(texts), np.bool_)
-    else:
-        vectors, found = cache.get(encoder, texts)
+    vectors, found = _cached(texts, encoder, cache)
     missing: list[int] = np.flatnonzero(~found).tolist()
-    if missing:
-        new_texts = [texts[i] for i in missing]
-        if announce is not None:
-            announce("encoding", len(missing))
-        vectors[missing] = encoder.encode(new_texts)
+    if missing and announce is not None:
+        announce("encoding", len(missing))
+    for start in range(0, len(missing), _KEPT_AT_ONCE):
+        part = missing[start : start + _KEPT_AT_ONCE]
+        new_texts = [texts[i] for i in part]
+        vectors[part] = encoder.encode(new_texts)
         if cache is not None:
-            cache.put(encoder, new_texts, vectors[missing])
+            cache.put(encoder, new_texts, vectors[part])
     return vectors
+
+
+def _cached(texts: Sequence[str], encoder: Encoder, cache: Cache | None) -> tuple[Vectors, NDArray[np.bool_]]:
+    if cache is not None:
+        return cache.get(encoder, texts)
+    return np.zeros((len(texts), encoder.dimension), np.float32), np.zeros(len(texts), np.bool_)

@@ -42,8 +42,8 @@ class Cache:
     Parameters
     ----------
     directory
-        Where to keep them; by default `default_directory()`. It is made when first needed, for its owner only:
-        vectors tell much about the texts they were made from.
+        Where to keep them; by default `default_directory()`. It is made when first needed, and for its owner
+        only: vectors tell much about the texts they were made from.
     """
 
     def __init__(self, directory: Path | None = None) -> None:
@@ -61,10 +61,11 @@ class Cache:
         wanted = _keys(texts)
         order = np.argsort(wanted)
         for path in self._segments(encoder) if texts else ():
-            keys, stored = _open(path, encoder.dimension)
+            data = _map(path)
+            keys, stored = _split(data, encoder.dimension)
             place = order[np.searchsorted(wanted, keys, sorter=order).clip(max=len(texts) - 1)]
             hits = np.flatnonzero(wanted[place] == keys)
-            if len(hits) and _is_whole(path):
+            if len(hits) and _is_whole(path, data):
                 vectors[place[hits]] = stored[hits]
                 found[place[hits]] = True
         return vectors, found
@@ -72,6 +73,7 @@ class Cache:
     def put(self, encoder: Encoder, texts: Sequence[str], vectors: Vectors) -> None:
         """Keep the (n, d) vectors of n texts. Many small segments are merged on the way."""
         with self._tolerant():
+            self._make()
             _write_segment(self._folder(encoder), _keys(texts), vectors)
             small = [path for path in self._segments(encoder) if _size(path) < _SMALL]
             if len(small) > _MOST_SMALL_SEGMENTS:
@@ -81,12 +83,13 @@ class Cache:
         """What `write_note` kept under this name, or None."""
         try:
             return self._note(name).read_text(encoding="utf-8")
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             return None
 
     def write_note(self, name: str, value: str) -> None:
         """Remember something that takes time to find out about this machine."""
         with self._tolerant():
+            self._make()
             _write(self._note(name), value.encode())
 
     def size(self) -> int:
@@ -113,13 +116,17 @@ class Cache:
         for pattern in (f"vectors/*/*{_SUFFIX}", "vectors/*/*.tmp", "notes/*.txt", "notes/*.tmp"):
             yield from self.path.glob(pattern)
 
+    def _make(self) -> None:
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     @contextlib.contextmanager
     def _tolerant(self) -> Iterator[None]:
         try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             yield
         except OSError as error:
-            warnings.warn(f"the cache {self.path} can't be written to: {error.strerror or error}", stacklevel=4)
+            warnings.warn(
+                f"the cache {self.path} can't be written to: {error.strerror or error}", stacklevel=4
+            )
 
 
 def default_directory() -> Path:
@@ -140,23 +147,24 @@ def _size(path: Path) -> int:
     return 0
 
 
-def _open(path: Path, dimension: int) -> tuple[Keys, Vectors]:
-    """The keys and vectors of a segment, mapped and not yet verified; none where it can't be one."""
+def _map(path: Path) -> NDArray[np.uint8]:
+    """The bytes of a segment, read only where they are used; none where it is gone or empty."""
+    with contextlib.suppress(OSError, ValueError):
+        return np.memmap(path, np.uint8, "r")
+    return np.empty(0, np.uint8)
+
+
+def _split(data: NDArray[np.uint8], dimension: int) -> tuple[Keys, Vectors]:
+    """The keys and vectors of a segment, which may be damaged."""
     row_bytes = _KEY_BYTES + 4 * dimension
-    try:
-        data: NDArray[np.uint8] = np.memmap(path, np.uint8, "r")
-    except (OSError, ValueError):  # merged away by another process, or empty
-        data = np.empty(0, np.uint8)
     n = len(data) // row_bytes
     keys, vectors = data[: n * _KEY_BYTES], data[n * _KEY_BYTES : n * row_bytes]
     return keys.view(f"S{_KEY_BYTES}"), vectors.view("<f4").reshape(n, dimension)
 
 
-def _is_whole(path: Path) -> bool:
+def _is_whole(path: Path, data: NDArray[np.uint8]) -> bool:
     """Whether the bytes of a segment are still those it was named after."""
-    with contextlib.suppress(OSError):
-        return xxh3_128_hexdigest(path.read_bytes()) == path.stem
-    return False
+    return xxh3_128_hexdigest(data.data) == path.stem
 
 
 def _write_segment(folder: Path, keys: Keys, vectors: Vectors) -> Path:
@@ -181,7 +189,8 @@ def _write(path: Path, data: bytes) -> None:
 
 def _merge(paths: Sequence[Path], dimension: int) -> None:
     """Join segments into one. They go only once it is there; a process that looks in between sees both."""
-    parts = [_open(path, dimension) for path in paths if _is_whole(path)]
+    mapped = [(path, _map(path)) for path in paths]
+    parts = [_split(data, dimension) for path, data in mapped if _is_whole(path, data)]
     if not parts:
         return
     keys, first = np.unique(np.concatenate([keys for keys, _ in parts]), return_index=True)

