@@ -13,7 +13,7 @@ import gzip
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -59,7 +59,8 @@ def hint3(folder: Path) -> Iterator[Set]:
 
 
 def clinc(folder: Path) -> Iterator[Set]:
-    splits = json.loads(gzip.open(folder / "data_full.json.gz").read())
+    with gzip.open(folder / "data_full.json.gz") as file:
+        splits = json.load(file)
     rows = [{"text": text, "label": label} for text, label in splits["train"]]
     yield Set("clinc150", rows, {"reference": [{"text": text} for text, _ in splits["test"]]})
     yield Set("clinc150 + oos", rows, {"reference": [{"text": text} for text, _ in splits["oos_test"]]})
@@ -85,10 +86,10 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="only sets whose name contains one of these")
     parser.add_argument("--full", action="store_true")
     arguments = parser.parse_args()
-    wanted: Callable[[str], bool] = lambda name: any(part in name for part in arguments.names or [""])
+    parts = arguments.names or [""]
     table = Table("set", "rows", "format, task", "verdict", "rows or findings by code", "largest gaps", "s")
     for one in sets(Path(os.environ["DATAAUDIT_DATA"])):
-        if wanted(one.name) and (arguments.full or one.name not in LONG or arguments.names):
+        if any(part in one.name for part in parts) and (arguments.full or one.name not in LONG or arguments.names):
             table.add_row(*line(one))
     Console(width=180).print(table)
 

@@ -125,7 +125,7 @@ class Corpus:
         return cls(pd.concat(frames, ignore_index=True), len(own))
 
     def place(self, position: int) -> dict[str, Any]:
-        """Where an example stands, as JSON values for `Finding.evidence`; `row` is None where it is accepted."""
+        """Where an example stands, as JSON values for `Finding.evidence`; `row` is None where accepted."""
         example: Any = self.frame.loc[position]
         return {
             "source": example["source"],

@@ -113,8 +113,12 @@ def _totals(results: Iterable[CheckResult]) -> dict[str, Measure]:
 
 
 def _sum(one: Measure, other: Measure) -> Measure:
-    ends = {end: _add(getattr(one, end), getattr(other, end)) for end in ("value", "low", "high")}
-    return replace(one, **ends)
+    return replace(
+        one,
+        value=_add(one.value, other.value),
+        low=_add(one.low, other.low),
+        high=_add(one.high, other.high),
+    )
 
 
 def _add(one: float | None, other: float | None) -> float | None:

@@ -159,8 +159,8 @@ def _plant_label_defects(planter: Planter) -> None:
         mark = Mark("LAB001", f"one input, labelled {label} and {other}", group)
         entry = planter.take(mark, label)
         planter.insert(mark, entry.row, after=entry.position).label = other
-    for label, words, wrong in WRONG_LABELS:
-        planter.take(Mark("LAB002", "the label of another intent"), label, words).label = wrong
+    for group, (label, words, wrong) in enumerate(WRONG_LABELS):
+        planter.take(Mark("LAB002", f"{wrong} on a message of {label}", group), label, words).label = wrong
     for label, spelling in SPELLINGS:
         group = [name for name, _ in SPELLINGS].index(label)
         planter.take(Mark("LAB006", f"{label}, spelled otherwise", group), label).label = spelling
@@ -208,7 +208,8 @@ def plant_batch(planter: Planter, trained: Row, disputed: Row, other_label: str)
     planter.insert(Mark("DUP001", f"a copy of {trained['id']} in no-go/train.jsonl"), trained)
     conflict = Mark("LAB001", f"the input of {disputed['id']} in no-go/train.jsonl with another label")
     planter.insert(conflict, disputed).label = other_label
-    planter.take(Mark("LAB002", "the label of another intent"), "size_advice").label = "payment_declined"
+    wrong = Mark("LAB002", "payment_declined on a message of size_advice")
+    planter.take(wrong, "size_advice").label = "payment_declined"
     planter.take(Mark("LAB006", "return_item, spelled otherwise"), "return_item").label = "Return_Item"
     planter.take(Mark("FMT002", "an unknown role")).row["messages"][2]["role"] = "agent"
 

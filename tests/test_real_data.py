@@ -76,6 +76,14 @@ def test_the_cookbooks_conversation_without_a_user_is_found() -> None:
     assert {place.line for finding in report.findings for place in finding.locations} >= {4}
 
 
+def judged(path: Path) -> Report | str:
+    """The report, or the sentence that says why there is none."""
+    try:
+        return run(path, select=["FMT"])
+    except DataAuditError as error:
+        return str(error)
+
+
 def manifest() -> list[tuple[str, str]]:
     path = ROOT / "bad-inputs/manifest.csv"
     if not path.is_file():
@@ -86,11 +94,10 @@ def manifest() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("file", "expected"), manifest())
 def test_a_bad_file_is_one_sentence_or_a_finding(file: str, expected: str) -> None:
-    try:
-        report = run(ROOT / "bad-inputs" / file, select=["FMT"])
-    except DataAuditError as error:
-        assert expected != "accept" or "--map" in str(error)
-        assert "\n" not in str(error)
+    report = judged(ROOT / "bad-inputs" / file)
+    if isinstance(report, str):
+        assert expected != "accept"
+        assert "\n" not in report
         return
     blocked = any(result.outcome == "fail" for result in report.results)
     if expected == "accept" or file in ONE_TRAINERS_RULE:

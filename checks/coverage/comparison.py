@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.checks.coverage.gaps import GapTest, find_gaps
+from dataaudit.checks.coverage.intervals import Estimate
 from dataaudit.checks.coverage.isolation import isolation, training_near, votes
-from dataaudit.checks.labels.noise import wilson
 from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, query_graph
 
 Vectors = NDArray[np.float32]
 Counts = NDArray[np.int64]
 
 
-class Estimate(NamedTuple):
-    """A share of the traffic with the ends of its 95 % interval."""
+@dataclass(frozen=True, kw_only=True)
+class Settings(GapTest):
+    """How a comparison is made: the test of a gap, and what is compared.
 
-    value: float
-    low: float
-    high: float
+    Inputs more isolated than all but `tail` of training are taken for uncovered, after a shift of all real
+    inputs by up to `greatest_shift` z-scores. Every input chooses `voters` real inputs as its neighbours.
+    """
+
+    tail: float = field(default=0.05, metadata={"source": "the usual level of a conformal test"})
+    greatest_shift: float = field(default=1.0, metadata={"source": "proposal: CLINC150 with polite phrases added"})
+    voters: int = field(default=5, metadata={"source": "proposal: 3 to 10 are alike on CLINC150"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,17 +59,14 @@ class Comparison:
     def share(self, members: NDArray[np.int64 | np.bool_]) -> Estimate:
         """The traffic of some of the inputs, with its Wilson interval."""
         total = int(self.weights.sum())
-        share = float(self.weights[members].sum() / total)
-        return Estimate(share, *wilson(share, total))
+        return Estimate.of(float(self.weights[members].sum() / total), total)
 
     def uncovered(self) -> Estimate:
         """The traffic in gaps, and of the scattered inputs what exceeds the share expected among covered ones."""
-        flagged = self.share(self.in_gaps | self.scattered)
-        expected = self.tail * (1 - self.share(self.in_gaps).value)
-        least = self.share(self.in_gaps).value + expected
-        if flagged.value < least:
-            flagged = Estimate(least, *wilson(least, int(self.weights.sum())))
-        return Estimate(*(max(0.0, (end - self.tail) / (1 - self.tail)) for end in flagged))
+        in_gaps, scattered = self.share(self.in_gaps).value, self.share(self.scattered).value
+        flagged = in_gaps + max(scattered, self.tail * (1 - in_gaps))
+        ends = Estimate.of(flagged, int(self.weights.sum()))
+        return Estimate(*(max(0.0, (end - self.tail) / (1 - self.tail)) for end in ends))
 
     @property
     def in_gaps(self) -> NDArray[np.bool_]:
@@ -83,16 +84,7 @@ class Comparison:
 
 
 def compare(
-    training: Vectors,
-    graph: NeighbourGraph,
-    real: Vectors,
-    weights: Counts,
-    test: GapTest,
-    *,
-    tail: float,
-    greatest_shift: float,
-    voters: int,
-    jobs: int,
+    training: Vectors, graph: NeighbourGraph, real: Vectors, weights: Counts, settings: Settings, jobs: int
 ) -> Comparison:
     """Find what training lacks.
 
@@ -102,21 +94,20 @@ def compare(
         (n, d) vectors of the training inputs, and the k nearest neighbours of each.
     real, weights
         (m, d) vectors of the distinct real inputs, and how often each occurs.
-    tail
-        Inputs more isolated than all but this share of training are taken for uncovered.
-    voters
-        How many real inputs each input chooses as its neighbours.
+    jobs
+        Threads, on which the result doesn't depend.
     """
+    voters = settings.voters
     m, n = len(real), len(training)
     to_training = query_graph(training, real, graph.indices.shape[1], jobs)
     to_real = query_graph(real, training, voters, jobs)
-    scores = isolation(graph, to_training, greatest_shift)
+    scores = isolation(graph, to_training, settings.greatest_shift)
     observed = votes(to_real, m) / voters
     expected = votes(build_graph(real, voters, jobs), m) / voters * n / m
-    groups = find_gaps(real, weights, scores.queries, observed, expected, test)
+    groups = find_gaps(real, weights, scores.queries, observed, expected, settings)
     groups.sort(key=lambda members: (-int(weights[members].sum()), int(members[0])))
-    scattered = scores.beyond(tail)
+    scattered = scores.beyond(settings.tail)
     for members in groups:
         scattered[members] = False
     near = training_near(graph, to_real, m)
-    return Comparison(weights, groups, scattered, tail, near, to_training.indices)
+    return Comparison(weights, groups, scattered, settings.tail, near, to_training.indices)

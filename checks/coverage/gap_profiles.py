@@ -57,15 +57,15 @@ def _profile(
     texts = _texts(reference, nodes)
     terms = _shown_terms(texts, everywhere)
     examples = [excerpt(texts[i], _EXAMPLE_WIDTH) for i in most_typical(reference.embeddings[nodes], _EXAMPLES)]
-    share, near = comparison.share(members), int(comparison.near[members].sum())
+    share, near = comparison.share(members).rounded(), int(comparison.near[members].sum())
     wanted = comparison.examples_needed(members)
     return Gap(
         name=", ".join(terms) or excerpt(examples[0], _TERM_WIDTH),
         terms=terms,
         examples=tuple(examples),
-        share=round(share.value, 4),
-        low=round(share.low, 4),
-        high=round(share.high, 4),
+        share=share.value,
+        low=share.low,
+        high=share.high,
         train_examples=near,
         needed=max(1, min(wanted, most_needed - near)),
         nearest_topic=_nearest_topic(evidence, comparison.nearest[members, 0], everywhere),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.checks.labels.noise import wilson
+from dataaudit.checks.coverage.intervals import Estimate
 from dataaudit.evidence.neighbours import NeighbourGraph
 
 Indices = NDArray[np.int64]
@@ -18,12 +18,14 @@ Scores = NDArray[np.float64]
 _NO_SPREAD = 1e-4
 
 
-class Unseen(NamedTuple):
-    """The share of further inputs whose kind has not been seen, with its 95 % interval."""
+@dataclass(frozen=True, kw_only=True)
+class RegionTest:
+    """When inputs are akin, and when few that are akin are a region of their own."""
 
-    value: float
-    low: float
-    high: float
+    kin: float = field(default=3.0, metadata={"source": "proposal: 1 of 1,000 pairs; samples of CLINC150"})
+    unrelated: float = field(default=2.5, metadata={"source": "proposal: regions planted in CLINC150"})
+    min_region: int = field(default=3, metadata={"source": "proposal: regions planted in CLINC150"})
+    max_region: int = field(default=5, metadata={"source": "proposal: fewer than providers want of a class"})
 
 
 def relatedness(vectors: NDArray[np.float32], graph: NeighbourGraph) -> Scores | None:
@@ -52,7 +54,45 @@ def relatedness(vectors: NDArray[np.float32], graph: NeighbourGraph) -> Scores |
     return (np.stack(cosines, axis=1).astype(np.float64) - mean) / spread
 
 
-def connected(n: int, one: Indices, other: Indices) -> Indices:
+def kind_sizes(related: Scores, neighbours: NDArray[np.int32], labels: Indices, kin: float) -> Indices:
+    """How many inputs are of each kind: linked are those related by `kin` or more, and nearest ones of one label.
+
+    Parameters
+    ----------
+    related, neighbours
+        (n, k) the relatedness of the neighbours of each input, and which they are.
+    labels
+        (n,) the class of each, -1 without.
+    """
+    one, rank = np.nonzero(related >= kin)
+    nearest = neighbours[np.arange(len(labels)), related.argmax(axis=1)]
+    alike = np.flatnonzero((labels >= 0) & (labels == labels[nearest]))
+    links = (np.concatenate([one, alike]), np.concatenate([neighbours[one, rank], nearest[alike]]))
+    sizes: Indices = np.unique(connected(len(labels), *links), return_counts=True)[1]
+    return sizes
+
+
+def find_regions(
+    related: Scores, neighbours: NDArray[np.int32], labels: Indices, test: RegionTest
+) -> list[Indices]:
+    """Groups of few inputs that are akin on average, and related to nothing else.
+
+    Parameters are those of `kind_sizes`. Groups that are all of their classes are left out. Returns the members
+    of each, in the order of their first.
+    """
+    one, rank = np.nonzero(related >= test.unrelated)
+    group = connected(len(labels), one, neighbours[one, rank])
+    sizes = np.bincount(group)
+    few = np.flatnonzero((sizes >= test.min_region) & (sizes <= test.max_region))
+    return [
+        members
+        for members in (np.flatnonzero(group == first) for first in few)
+        if related[members][np.isin(neighbours[members], members)].mean() >= test.kin
+        and ((labels[members] < 0).any() or np.isin(labels, labels[members]).sum() > len(members))
+    ]
+
+
+def connected(n: int, one: NDArray[np.integer], other: NDArray[np.integer]) -> Indices:
     """(n,) for each of n items the first item of its connected component, given the links' two ends."""
     first = np.arange(n)
     while True:
@@ -65,7 +105,7 @@ def connected(n: int, one: Indices, other: Indices) -> Indices:
         first = found
 
 
-def unseen_share(sizes: Indices) -> Unseen:
+def unseen_share(sizes: Indices) -> Estimate:
     """Good-Turing: how probable it is that one more input is of a kind not among the kinds of these sizes.
 
     Notes
@@ -77,7 +117,7 @@ def unseen_share(sizes: Indices) -> Unseen:
     seen_more = (n - 1) * once
     value = once / n * seen_more / (seen_more + 2 * twice) if seen_more else 0.0
     error = 1.96 * math.sqrt(once * (1 - once / n) + 2 * twice) / n
-    return Unseen(value, max(0.0, value - error), min(1.0, max(value + error, wilson(value, n)[1])))
+    return Estimate(value, max(0.0, value - error), min(1.0, max(value + error, Estimate.of(value, n).high)))
 
 
 def unseen_kinds(sizes: Indices) -> int:

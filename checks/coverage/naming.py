@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 _WORD = re.compile(r"\w+")
 
 #: Words that say nothing about a topic. Others that are frequent everywhere are found by their frequency.
-_FUNCTION_WORDS = frozenset(
+_FUNCTION_WORDS = (
     "about after again all also am an and any are as at back be because been before being but by can cannot could "
     "did didn do does doesn doing don done down during each few for from further get give go got had has have "
     "having he hello help her here hers hey hi him his how if in into is isn it its just know let like ll made "
@@ -21,8 +21,9 @@ _FUNCTION_WORDS = frozenset(
     "out over own please put re same say see shall she should so some such take tell than thank thanks that the "
     "their theirs them then there these they thing things this those through to too under until up us use using "
     "ve very want was we were what when where whether which while who whom whose why will with would yes yet you "
-    "your yours".split()
+    "your yours"
 )
+_MEANINGLESS = frozenset(_FUNCTION_WORDS.split())
 
 
 def term_frequencies(texts: Iterable[str]) -> Counter[str]:
@@ -63,7 +64,7 @@ def most_typical(vectors: NDArray[np.float32], most: int) -> list[int]:
 
 def _terms(words: Sequence[str]) -> set[str]:
     """Words with a meaning, and pairs of them that stand side by side."""
-    meaningful = [word not in _FUNCTION_WORDS and not word.isdigit() and len(word) > 1 for word in words]
+    meaningful = [word not in _MEANINGLESS and not word.isdigit() and len(word) > 1 for word in words]
     single = {word for word, kept in zip(words, meaningful, strict=True) if kept}
     pairs = zip(words, words[1:], meaningful, meaningful[1:], strict=False)
     return single | {f"{one} {other}" for one, other, first, second in pairs if first and second}

@@ -49,9 +49,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dataaudit.checks.coverage.comparison import Comparison, compare
+from dataaudit.checks.coverage.comparison import Comparison, Settings, compare
 from dataaudit.checks.coverage.gap_profiles import profile_gaps
-from dataaudit.checks.coverage.gaps import GapTest
+from dataaudit.checks.coverage.intervals import Estimate
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Gap, Limit, Measure, Pillar, Remedy
@@ -64,7 +64,7 @@ _LARGEST = Limit(None, 0.05, "below", source="default policy: no gap with 5 % of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Params(GapTest):
+class Params(Settings):
     """Settings of COV001."""
 
     uncovered_share: Limit = field(default=_UNCOVERED, metadata={"source": _UNCOVERED.source})
@@ -73,9 +73,6 @@ class Params(GapTest):
     confident_from: int = field(default=200, metadata={"source": "default policy: fewer have low confidence"})
     max_reference: int = field(default=5000, metadata={"source": "ours: beyond, a seeded sample of so many"})
     min_training: int = field(default=20, metadata={"source": "ours: twice the neighbours that are compared"})
-    tail: float = field(default=0.05, metadata={"source": "the usual level of a conformal test"})
-    greatest_shift: float = field(default=1.0, metadata={"source": "proposal: CLINC150 with polite phrases added"})
-    voters: int = field(default=5, metadata={"source": "proposal: 3 to 10 are alike on CLINC150"})
     most_needed: int = field(default=200, metadata={"source": "a few hundred good examples shift a behaviour"})
 
 
@@ -96,7 +93,8 @@ def uncovered_inputs(dataset: Dataset, evidence: EvidenceView, params: Params) -
     if training < params.min_training:
         return CheckOutput.not_judged(f"{plural(training, 'different example')}, {params.min_training} are needed")
     chosen = _sample(found, params.max_reference, evidence.seed)
-    comparison = _compare(evidence, chosen, params)
+    real, weights = evidence.reference.embeddings[chosen], evidence.reference.weights[chosen]
+    comparison = compare(evidence.embeddings, evidence.neighbours, real, weights, params, evidence.jobs)
     gaps = profile_gaps(evidence, chosen, comparison, params.most_needed)
     return CheckOutput(
         measures=(*_measures(comparison, gaps), Measure("reference_inputs", len(chosen), "inputs")),
@@ -111,27 +109,13 @@ def _sample(n: int, most: int, seed: int) -> np.ndarray:
     return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
-def _compare(evidence: EvidenceView, chosen: np.ndarray, params: Params) -> Comparison:
-    return compare(
-        evidence.embeddings,
-        evidence.neighbours,
-        evidence.reference.embeddings[chosen],
-        evidence.reference.weights[chosen],
-        params,
-        tail=params.tail,
-        greatest_shift=params.greatest_shift,
-        voters=params.voters,
-        jobs=evidence.jobs,
-    )
-
-
 def _measures(comparison: Comparison, gaps: tuple[Gap, ...]) -> tuple[Measure, ...]:
     uncovered = comparison.uncovered()
     scattered = max(0.0, uncovered.value - comparison.share(comparison.in_gaps).value)
-    largest = (gaps[0].share, "share", gaps[0].low, gaps[0].high) if gaps else (0.0, "share")
+    largest = Estimate(gaps[0].share, gaps[0].low, gaps[0].high) if gaps else comparison.share(comparison.in_gaps)
     return (
-        Measure("uncovered_share", round(uncovered.value, 4), "share", *(round(end, 4) for end in uncovered[1:])),
-        Measure("largest_gap", *largest),
+        uncovered.measure("uncovered_share"),
+        largest.measure("largest_gap"),
         Measure("scattered_share", round(scattered, 4), "share"),
     )
 

@@ -21,8 +21,8 @@ judged.
 
 ## Thresholds and their source
 
-Warns above 2 %, fails above 10 % for all tiers together (default policy). Public training sets repeat
-0-1.7 % of their rows exactly.
+Warns above 2 %, fails above 10 % for all tiers together (default policy). Of public training sets Alpaca and
+LIMA repeat no row, TREC 1.3 % and SNIPS 1.4 % of them, a demo set of tool calls 11.7 %.
 
 ## When it is wrong
 

@@ -55,8 +55,9 @@ def fold(label: str) -> str:
     """What is the same in all spellings of a label: neither case nor separators nor quotes count.
 
     The label is brought to NFKC and case-folded; quotes, brackets and closing punctuation around it go, and so
-    does what joins its words (white space, `_ - . / : ,`) or stands between JSON's parts. Signs and numbers stay: "-1" is not "1", "A+" not "A",
-    "1-2" not "12", "C#" not "C". A label of nothing but punctuation keeps it.
+    does what joins its words (white space, `_ - . / : ,`) or stands between JSON's parts. Signs and numbers
+    stay: "-1" is not "1", "A+" not "A", "1-2" not "12", "C#" not "C". A label of nothing but punctuation keeps
+    it.
 
     >>> fold("Refund_not-showing up"), fold("NUM:count"), fold(" -1 ")
     ('refundnotshowingup', 'numcount', '-1')

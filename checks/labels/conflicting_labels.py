@@ -55,7 +55,7 @@ from dataaudit.wording import excerpt
 
 CODE = "LAB001"
 _LIMIT = Limit(0, 0.01, source="default policy")
-_QUOTED = 200
+_QUOTED, _WIDTH = 200, 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +79,10 @@ def conflicting_labels(dataset: Dataset, evidence: EvidenceView, params: Params)
     del params
     corpus = evidence.corpus
     names = _label_names(corpus)
+    given = [isinstance(text, str) and bool(text.strip()) for text in corpus.frame["input"]]
     findings = []
     for group in evidence.text.groups(evidence.text.input_normalised):
-        labelled = [int(position) for position in group if names[position] and _has_input(corpus, position)]
+        labelled = [position for position in group.tolist() if names[position] and given[position]]
         if len({names[position] for position in labelled}) > 1 and labelled[0] < corpus.audited:
             findings.append(_finding(dataset, corpus, labelled, names))
     rows = sum(len(finding.locations) for finding in findings)
@@ -104,24 +105,22 @@ def _label_names(corpus: Corpus) -> list[str]:
     ]
 
 
-def _has_input(corpus: Corpus, position: int) -> bool:
-    text = corpus.frame.at[position, "input"]
-    return isinstance(text, str) and bool(text.strip())
-
-
 def _finding(dataset: Dataset, corpus: Corpus, positions: list[int], names: list[str]) -> Finding:
     own = [position for position in positions if position < corpus.audited]
-    rows = [int(corpus.frame.at[position, "row"]) for position in own]
+    first: Any = corpus.frame.loc[own[0]]
     said = Counter(names[position] for position in positions)
-    labels = {excerpt(mask(label), 60): n for label, n in sorted(said.items(), key=lambda item: (-item[1], item[0]))}
-    evidence: dict[str, Any] = {"text": excerpt(mask(corpus.frame.at[own[0], "input"]), _QUOTED), "labels": labels}
-    other = [position for position in positions[len(own) :] if {names[p] for p in own} != {names[position]}]
-    if other:
-        evidence |= {"accepted": corpus.place(other[0]), "accepted_label": excerpt(mask(names[other[0]]), 60)}
+    labels = {_short(label): n for label, n in sorted(said.items(), key=lambda item: (-item[1], item[0]))}
+    evidence = {"text": excerpt(mask(first["input"]), _QUOTED), "labels": labels}
+    if other := [position for position in positions[len(own) :] if {names[p] for p in own} != {names[position]}]:
+        evidence |= {"accepted": corpus.place(other[0]), "accepted_label": _short(names[other[0]])}
     return Finding(
         CODE,
         f"one input, {len(said)} labels: {', '.join(f'{label} ({n})' for label, n in labels.items())}",
-        dataset.locate_all(rows, "label"),
+        dataset.locate_all(corpus.frame["row"].to_numpy()[own], "label"),
         evidence=evidence,
         suggestion="decide which label is right and give it to all of these rows, or drop them",
     )
+
+
+def _short(label: str) -> str:
+    return excerpt(mask(label), _WIDTH)

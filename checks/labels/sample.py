@@ -34,12 +34,12 @@ class LabelledSample:
     names: tuple[str, ...]
     item: NDArray[np.int64]
 
-    def first_positions(self) -> NDArray[np.int64]:
-        """(n,) the first position of each item."""
-        first = np.empty(len(self.nodes), dtype=np.int64)
-        positions = np.flatnonzero(self.item >= 0)[::-1]
-        first[self.item[positions]] = positions
-        return first
+    def representatives(self, canonical_order: NDArray[np.int64]) -> NDArray[np.int64]:
+        """(n,) a position of each item: the first in canonical order, so the same text in any order of rows."""
+        chosen = np.empty(len(self.nodes), dtype=np.int64)
+        positions = canonical_order[self.item[canonical_order] >= 0][::-1]
+        chosen[self.item[positions]] = positions
+        return chosen
 
 
 def labelled_sample(corpus: Corpus, text: TextEvidence, min_inputs: int) -> LabelledSample:
@@ -61,7 +61,7 @@ def labelled_sample(corpus: Corpus, text: TextEvidence, min_inputs: int) -> Labe
     return LabelledSample(
         nodes=nodes,
         labels=label_of[nodes],
-        names=tuple(classes.names[i] for i in kept),
+        names=tuple(classes.names[i] for i in kept.tolist()),
         item=np.where(usable, item_of[text.node], -1),
     )
 

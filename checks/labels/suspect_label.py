@@ -2,35 +2,35 @@
 
 ## What it does
 
-Points at rows whose label two witnesses call wrong, and whose place both know better: a classifier that has
-not seen the row, and the row's nearest neighbours. It says which label they would give and shows the three
-nearest rows that have it. And it estimates how many labels are wrong in all.
+Points at rows whose label two witnesses contradict alike: a classifier that has not seen the row, and the
+row's nearest neighbours. It shows the three nearest rows that have the label they name, and estimates how
+many labels are wrong in all.
 
 ## Why it matters
 
-The model learns wrong labels as well as right ones. Label noise costs a fine-tuned model more than typos or
-bad grammar in the inputs do, and wrong labels in the test part make the better model look worse.
+Label noise costs a fine-tuned model more than typos or bad grammar in the inputs do, and wrong labels in the
+test part make the better model look worse.
 
 ## How it is measured
 
-Out-of-fold probabilities of a logistic regression on the embeddings (every distinct input is in one fold
-only) and the labels of the ten nearest other inputs, weighted by similarity, are averaged. A row is suspect
-if both name the same other label and that one leads the row's own by `margin`. `label_error_rate` is the
-noise that the confident joint estimates (confident learning), times the share of the rows it rests on that
-the neighbours confirm; the interval reaches from the same with the unconfirmed share taken off once more, to
-the joint's own estimate, each with its Wilson bound. Not judged are labels with fewer inputs than folds
-(`unjudged_rows`), inputs in a conflict (LAB001), empty ones (FMT013), sentences and JSON around a label (FMT003).
+Out-of-fold probabilities of a logistic regression on the embeddings (an input is in one fold only) and the
+labels of the ten nearest other inputs, weighted by similarity, are averaged. A row is suspect if both name
+the same other label and that one leads the row's own by `margin`. `label_error_rate` is what the confident
+joint estimates, times the share of its suspects that the neighbours confirm; the interval reaches from the
+same with that share taken once more to the joint's own estimate, with Wilson bounds. `unjudged_rows` are
+those of labels with fewer inputs than folds, in a conflict, without an input, or with more than a label.
 
 ## Thresholds and their source
 
-Warns above 5 %, fails if even the lower end is above 10 % (default policy). The settings were tried on
-CLINC150, SNIPS, Banking77 and TREC with 2-20 % of the labels moved to one of the three most similar classes.
+Warns above 5 %, fails if even the lower end is above 10 % (default policy). Of CLINC150's labels 2, 5 and 10 %
+were moved to one of the three most similar classes: .86, .95, .98 of the suspects were such rows and .82, .83,
+.77 of these were found (cleanlab's default filter: .69, .83, .90 and .77, .82, .88); as it is 0.3 % are suspect.
 
 ## When it is wrong
 
-Where wording says little about the label (TREC's question types) the classifier is wrong, not the label: the
-interval gets wide, and most suspects are none. People uphold 40-90 % of such flags on text. Two classes that
-nobody can tell apart make many suspects of each other: that is a matter for the guideline.
+Where wording says little about the label (TREC's question types) the classifier errs, the interval gets wide,
+and most suspects are none. People uphold 40-90 % of such flags on text. Two classes that nobody can tell apart
+make many suspects of each other: a matter for the guideline.
 
 ## What to do
 
@@ -46,6 +46,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dataaudit.checks.labels.noise import Witnesses, estimate_noise, hear_witnesses, nearest_with
 from dataaudit.checks.labels.sample import LabelledSample, labelled_sample
@@ -66,7 +67,7 @@ class Params:
 
     label_error_rate: Limit = field(default=_LIMIT, metadata={"source": _LIMIT.source})
     margin: float = field(default=0.6, metadata={"source": "measured, see Thresholds"})
-    folds: int = field(default=5, metadata={"source": "5 to 10 are usual; a class needs as many inputs"})
+    folds: int = field(default=5, metadata={"source": "5 to 10 are usual; a label needs as many inputs"})
     inverse_regularisation: float = field(
         default=3.0, metadata={"source": "measured: 1 is best for 7 classes, 10 for 150; 3 is near both"}
     )
@@ -85,7 +86,7 @@ class Params:
 def suspect_label(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Report rows whose label a classifier and the nearest neighbours contradict alike."""
     sample = labelled_sample(evidence.corpus, evidence.text, min_inputs=params.folds)
-    if len(sample.names) < 2:
+    if len(sample.names) < 2 or sample.item[: evidence.corpus.audited].max() < 0:
         return CheckOutput.not_applicable(f"fewer than two labels have {params.folds} different inputs")
     if len(sample.nodes) < params.min_inputs:
         return CheckOutput.not_judged(f"{len(sample.nodes)} different inputs, {params.min_inputs} are needed")
@@ -98,17 +99,17 @@ def suspect_label(dataset: Dataset, evidence: EvidenceView, params: Params) -> C
         seed=evidence.seed,
         jobs=evidence.jobs,
     )
-    noise = estimate_noise(witnesses)
     own = sample.item[: evidence.corpus.audited]
+    noise = estimate_noise(witnesses, np.isin(np.arange(len(sample.nodes)), own))
     suspects = np.flatnonzero((own >= 0) & (witnesses.margin[own] > params.margin))
-    first = sample.first_positions()
+    example = sample.representatives(evidence.text.canonical_order)
     return CheckOutput(
         measures=(
             Measure("label_error_rate", noise.value, "share", noise.low, noise.high),
             Measure("suspect_rows", len(suspects)),
             Measure("unjudged_rows", int((own < 0).sum())),
         ),
-        findings=tuple(_finding(dataset, evidence, sample, witnesses, int(p), first) for p in suspects),
+        findings=tuple(_finding(dataset, evidence, sample, witnesses, int(p), example) for p in suspects),
     )
 
 
@@ -118,13 +119,13 @@ def _finding(
     sample: LabelledSample,
     witnesses: Witnesses,
     position: int,
-    first: np.ndarray,
+    example: NDArray[np.int64],
 ) -> Finding:
     item, frame = int(sample.item[position]), evidence.corpus.frame
     label = int(witnesses.suggested[item])
     against = nearest_with(sample, evidence.neighbours, item, label)
     given, suggested = (excerpt(mask(name), 60) for name in (frame.at[position, "label"], sample.names[label]))
-    probability, votes = float(witnesses.probabilities[item, label]), float(witnesses.votes[item, label])
+    probability, votes = (float(share[item, label]) for share in (witnesses.probabilities, witnesses.votes))
     return Finding(
         CODE,
         f"labelled {given}, but {len(against)} of its {evidence.neighbours.indices.shape[1]} nearest neighbours "
@@ -136,7 +137,7 @@ def _finding(
             "label": given,
             "suggested_label": suggested,
             "classifier": round(probability, 3),
-            "neighbours": [_speaker(evidence, int(first[i])) for i in against[:3]],
+            "neighbours": [_speaker(evidence, int(example[i])) for i in against[:3]],
         },
         suggestion=f"read it again; if it is about {suggested}, relabel it",
     )
@@ -144,5 +145,5 @@ def _finding(
 
 def _speaker(evidence: EvidenceView, position: int) -> dict[str, object]:
     example = evidence.corpus.frame.loc[position]
-    texts = {name: excerpt(mask(example[column]), 120) for name, column in (("text", "input"), ("label", "label"))}
-    return {**evidence.corpus.place(position), **texts}
+    text, label = (excerpt(mask(example[column]), 120) for column in ("input", "label"))
+    return {**evidence.corpus.place(position), "text": text, "label": label}

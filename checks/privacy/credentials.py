@@ -227,9 +227,9 @@ def scan(texts: Sequence[str]) -> Iterator[tuple[int, list[Secret]]]:
     for start in range(0, len(texts), _CHUNK):
         chunk = [text.encode("utf-8", "surrogatepass") for text in texts[start : start + _CHUNK]]
         hinted = pc.match_substring_regex(pa.array(chunk, type=pa.large_binary()), _HINTS)
-        for i in np.flatnonzero(hinted.to_numpy(zero_copy_only=False)) + start:
-            if secrets := find_secrets(texts[i]):
-                yield int(i), secrets
+        for i in np.flatnonzero(hinted.to_numpy(zero_copy_only=False)).tolist():
+            if secrets := find_secrets(texts[start + i]):
+                yield start + i, secrets
 
 
 def masked(value: str) -> str:

@@ -81,10 +81,10 @@ def secret(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOut
 def _secrets(dataset: Dataset) -> Iterator[tuple[int, str, str, Sequence[Secret]]]:
     """Row, field, text and secrets of each text that has any."""
     for column in (name for name in _FIELDS if name in dataset.examples):
-        texts = {row: text for row, text in dataset.examples[column].items() if isinstance(text, str)}
-        rows, values = list(texts), list(texts.values())
-        for i, secrets in scan(values):
-            yield int(rows[i]), column, values[i], secrets
+        pairs = zip(dataset.examples.index.tolist(), dataset.examples[column].tolist(), strict=True)
+        texts = [(row, text) for row, text in pairs if isinstance(text, str)]
+        for i, secrets in scan([text for _, text in texts]):
+            yield texts[i][0], column, texts[i][1], secrets
 
 
 def _described(column: str, text: str, secret: Secret) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def build_graph(vectors: Vectors, k: int = 10, jobs: int = 1) -> NeighbourGraph:
 
     Notes
     -----
-    Beyond `EXACT_UP_TO`, the recall of the ten nearest is .998 on 30,000 real instructions, and less where
-    many vectors are equal (.93 with 3,000 copies of one).
+    Beyond `EXACT_UP_TO` some are missed: of 30,000 real instructions (Alpaca, MiniLM) 1.7 % have a tenth
+    neighbour less similar than the true one, and 6.9 % where 3,000 of the vectors are copies of one.
     """
     candidates = _candidates(vectors, vectors, k, jobs)
     itself = np.arange(len(vectors))[:, None]

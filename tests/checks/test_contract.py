@@ -40,9 +40,10 @@ def labelled() -> Rows:
 
 
 def chat() -> Rows:
+    turns = [(row["text"], f"About {n}: {row['text']}") for n, row in enumerate(labelled())]
     return [
-        {"messages": [{"role": "user", "content": row["text"]}, {"role": "assistant", "content": f"About {n}: {row['text']}"}]}
-        for n, row in enumerate(labelled())
+        {"messages": [{"role": "user", "content": asked}, {"role": "assistant", "content": answer}]}
+        for asked, answer in turns
     ]
 
 
