@@ -136,6 +136,7 @@ def audit(
         reference=real_inputs,
         seed=seed,
         jobs=jobs,
+        announce=lambda step, texts: announce(f"{step} {texts:,} texts"),
     )
     disqualifying = settings.policy.disqualifying(specs.values())
     runner = Runner(dataset, evidence, settings.params, disqualifying, Engine(jobs), announce)

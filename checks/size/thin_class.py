@@ -13,8 +13,8 @@ set of the same make has one or two of them.
 ## How it is measured
 
 `smallest_class` is the number of clean examples of the smallest class. With `--against` the examples accepted
-before count too; a class that stands only in them is judged with them. An answer is a class if a clean example
-has it, or if it is written in two rows or more.
+before count too; a class that stands only in them is not judged. A class all of whose rows are disqualified has
+none. Sentences and JSON around a label are no examples of it (FMT003), nor classes of their own.
 
 ## Thresholds and their source
 
@@ -37,20 +37,18 @@ few-shot accuracies in jianguoz/Few-Shot-Intent-Detection; tuning guides of Cohe
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
+
+from dataaudit.checks.labels.classes import find_classes
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
-from dataaudit.evidence.text import normalise
-from dataaudit.formats.outputs import LABEL, answer_kinds
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
 from dataaudit.registry import check
 from dataaudit.wording import plural
 
 CODE = "SIZE002"
-#: An answer that stands in one row only, and that not a clean one, is a slip rather than a class.
-_ROWS_OF_A_CLASS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,12 +68,14 @@ def thin_class(dataset: Dataset, evidence: EvidenceView, params: Params) -> Chec
     """Report the classes below the warning limit."""
     del dataset
     counts = _clean_examples(evidence)
+    if not counts:
+        return CheckOutput.not_judged("no row has a label")
     limit = params.smallest_class
     wanted = limit.warn if limit.warn is not None else limit.fail or 0
     thin = sorted((count, label) for label, count in counts.items() if count < wanted)
     return CheckOutput(
         measures=(
-            Measure("smallest_class", min(counts.values(), default=None), "examples"),
+            Measure("smallest_class", min(counts.values()), "examples"),
             Measure("classes", len(counts), "classes"),
         ),
         findings=tuple(_finding(label, count, limit) for count, label in thin),
@@ -83,18 +83,14 @@ def thin_class(dataset: Dataset, evidence: EvidenceView, params: Params) -> Chec
 
 
 def _clean_examples(evidence: EvidenceView) -> dict[str, int]:
-    """Clean examples of each class, by the commonest spelling of its label."""
-    labels = [label or "" for label in evidence.corpus.frame["label"]]
-    clean = [*evidence.clean, *[True] * (len(labels) - evidence.corpus.audited)]
-    kinds = answer_kinds(labels, labelled=True)
-    written = Counter(label for label in labels if label.strip() and kinds[label] == LABEL)
-    commonest: dict[str, str] = {}
-    rows: Counter[str] = Counter()
-    for label, count in sorted(written.items(), key=lambda item: (-item[1], item[0])):
-        commonest.setdefault(normalise(label), label)
-        rows[normalise(label)] += count
-    good = Counter(normalise(label) for label, ok in zip(labels, clean, strict=True) if ok and label in written)
-    return {commonest[key]: good[key] for key in rows if good[key] or rows[key] >= _ROWS_OF_A_CLASS}
+    """Clean examples of each class of the audited data, accepted ones included, by the usual spelling."""
+    corpus = evidence.corpus
+    classes = find_classes(corpus.frame["label"])
+    usable = classes.bare.copy()
+    usable[: corpus.audited] &= evidence.clean
+    counts = np.bincount(classes.index[usable], minlength=len(classes.names))
+    own = np.unique(classes.index[: corpus.audited][classes.bare[: corpus.audited]])
+    return {classes.names[i]: int(counts[i]) for i in own.tolist()}
 
 
 def _finding(label: str, count: int, limit: Limit) -> Finding:

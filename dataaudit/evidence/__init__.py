@@ -36,10 +36,8 @@ class Evidence:
         The audited data.
     encoder, cache
         What makes vectors of texts, and where vectors are kept; either may be None.
-    accepted, reference, eval
-        Data accepted before, a sample of real inputs, held-out data.
-    baseline
-        Results of a prompt baseline, as they were read.
+    accepted, reference
+        Data accepted before, a sample of real inputs.
     seed, jobs
         The seed of whatever is random; the number of threads, on which no result depends.
     announce
@@ -54,8 +52,6 @@ class Evidence:
         cache: Cache | None,
         accepted: Dataset | None = None,
         reference: Dataset | None = None,
-        eval: Dataset | None = None,
-        baseline: Any = None,
         seed: int = 0,
         jobs: int = 1,
         announce: Announce | None = None,
@@ -64,8 +60,6 @@ class Evidence:
         self.encoder = encoder
         self.cache = cache
         self.accepted = accepted
-        self.eval = eval
-        self.baseline = baseline
         self.seed = seed
         self.jobs = jobs
         self._announce = announce
