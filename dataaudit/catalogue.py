@@ -17,7 +17,7 @@ def catalogue() -> str:
     for pillar in Pillar:
         lines.append(str(pillar))
         own = (spec for spec in all_checks().values() if spec.pillar is pillar)
-        lines.extend(f"  {spec.code}  {spec.name:<24} {spec.doc.splitlines()[0]}" for spec in own)
+        lines.extend(f"  {spec.code:<7}  {spec.name:<22}  {spec.doc.splitlines()[0]}" for spec in own)
     return "\n".join(lines) + "\n"
 
 

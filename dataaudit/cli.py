@@ -65,7 +65,7 @@ def audit(
     data: Annotated[
         list[str],
         typer.Argument(
-            metavar="DATA...", help="Files, folders or globs, or - for JSON Lines on standard input."
+            metavar="DATA", help="Files, folders or globs, or - for JSON Lines on standard input."
         ),
     ],
     against: Annotated[
@@ -143,7 +143,7 @@ def audit(
 @app.command()
 def explain(
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help="A code, DUP001 say; without it the catalogue.")
+        str | None, typer.Argument(metavar="CODE", help="A code, DUP001 say; without it the catalogue.")
     ] = None,
 ) -> int:
     """Print a check's documentation."""

@@ -48,7 +48,7 @@ def test_explain_prints_documentation_and_settings(spec: CheckSpec) -> None:
 
 @CHECKS
 def test_the_catalogue_and_the_readme_name_every_check(spec: CheckSpec) -> None:
-    assert f"{spec.code}  {spec.name}" in catalogue()
+    assert spec.name in catalogue()
     assert f"| {spec.code} | {spec.name} |" in README.read_text(encoding="utf-8")
 
 

@@ -31,7 +31,7 @@ Rows without an input, in data that has inputs, are left to FMT002 and FMT013.
 
 ## What to do
 
-Drop the redundant rows: `dataaudit clean` does.
+Drop the redundant rows. In Python, `report.clean()` gives the records without them.
 
 ## References
 

@@ -32,7 +32,7 @@ robust; it is cheaper to normalise the input before the model sees it.
 
 ## What to do
 
-Drop the redundant rows: `dataaudit clean` does.
+Drop the redundant rows. In Python, `report.clean()` gives the records without them.
 
 ## References
 
