@@ -113,9 +113,7 @@ def audit(
 
     settings = _settings(config, data)
     specs = all_checks()
-    codes = selected(
-        specs.values(), tuple(select) or settings.audit.select, tuple(ignore) or settings.audit.ignore
-    )
+    codes = selected(specs.values(), tuple(select) or settings.audit.select, tuple(ignore) or settings.audit.ignore)
     deselected = dict.fromkeys(specs.keys() - codes, "left out by --select or --ignore")
     jobs = jobs or os.cpu_count() or 1
 
@@ -144,9 +142,7 @@ def audit(
 
     judgement = judge(results, settings.params, settings.policy, deselected)
     planner = Planner(results, specs, settings.params, settings.policy, disqualifying, deselected)
-    return assemble(
-        judgement, planner.plan(judgement), evidence, settings, disqualifying, perf_counter() - started
-    )
+    return assemble(judgement, planner.plan(judgement), evidence, settings, disqualifying, perf_counter() - started)
 
 
 def _refuse_what_is_not_judged(**given: Any) -> None:

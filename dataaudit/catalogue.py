@@ -40,10 +40,7 @@ def documentation(code: str) -> str:
 
 def _settings(spec: CheckSpec) -> str:
     defaults = spec.params()
-    named = [
-        (item.name, getattr(defaults, item.name), item.metadata.get("source", ""))
-        for item in fields(defaults)
-    ]
+    named = [(item.name, getattr(defaults, item.name), item.metadata.get("source", "")) for item in fields(defaults)]
     limits = [(name, value) for name, value, _ in named if isinstance(value, Limit)]
     others = [(name, value, source) for name, value, source in named if not isinstance(value, Limit)]
     lines = [""]

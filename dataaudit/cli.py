@@ -64,13 +64,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def audit(
     data: Annotated[
         list[str],
-        typer.Argument(
-            metavar="DATA", help="Files, folders or globs, or - for JSON Lines on standard input."
-        ),
+        typer.Argument(metavar="DATA", help="Files, folders or globs, or - for JSON Lines on standard input."),
     ],
-    against: Annotated[
-        list[str] | None, typer.Option(help="Data already accepted: evidence, not audited.")
-    ] = None,
+    against: Annotated[list[str] | None, typer.Option(help="Data already accepted: evidence, not audited.")] = None,
     reference: Annotated[
         list[str] | None, typer.Option(help="A sample of real inputs; coverage is measured against it.")
     ] = None,
@@ -97,14 +93,10 @@ def audit(
     output: Annotated[
         Output | None, typer.Option(help="What standard output gets; terminal on a terminal, else concise.")
     ] = None,
-    encoder: Annotated[
-        str, typer.Option(help="auto, minilm, a sentence-transformers model or path, none.")
-    ] = "auto",
+    encoder: Annotated[str, typer.Option(help="auto, minilm, a sentence-transformers model or path, none.")] = "auto",
     jobs: Annotated[int | None, typer.Option(min=1, help="Threads; one per core by default.")] = None,
     seed: Annotated[int, typer.Option(help="The seed of whatever is random.")] = 0,
-    cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Keep vectors for the next audit.")
-    ] = True,
+    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Keep vectors for the next audit.")] = True,
     cache_dir: Annotated[Path | None, typer.Option(help="Where to keep them.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no warnings.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
@@ -193,9 +185,7 @@ def _parse_map(text: str) -> dict[str, str]:
     for part in filter(None, text.split(",")):
         name, equals, column = part.partition("=")
         if not (equals and name.strip() and column.strip()):
-            raise ConfigError(
-                f"--map: {part!r} is not FIELD=COLUMN, as in --map input=question,output=answer"
-            )
+            raise ConfigError(f"--map: {part!r} is not FIELD=COLUMN, as in --map input=question,output=answer")
         columns[name.strip()] = column.strip()
     return columns
 

@@ -78,16 +78,12 @@ class Planner:
             return []
         if remedy is not Remedy.ADD:
             return [self._row_edit(result, remedy)]
-        thin = [
-            _class_edit(finding.evidence) for finding in result.findings if "class_needs" in finding.evidence
-        ]
+        thin = [_class_edit(finding.evidence) for finding in result.findings if "class_needs" in finding.evidence]
         return thin + [_gap_edit(gap) for gap in result.gaps]
 
     def _row_edit(self, result: CheckResult, remedy: Remedy) -> Edit:
         rows = tuple(sorted(result.rows))
-        sentence = _SENTENCES[remedy].format(
-            rows=plural(len(rows), "row"), name=result.name.replace("-", " ")
-        )
+        sentence = _SENTENCES[remedy].format(rows=plural(len(rows), "row"), name=result.name.replace("-", " "))
         return Edit(Action(remedy, result.code, len(rows), sentence, rows), remedy)
 
     def _with_missing_examples(self, edits: list[Edit]) -> list[Edit]:

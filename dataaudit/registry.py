@@ -80,9 +80,7 @@ def all_checks() -> dict[str, CheckSpec]:
     modules = list(_modules("dataaudit.checks"))
     modules += [point.load() for point in entry_points(group="dataaudit.checks")]
     found: dict[str, CheckSpec] = {}
-    for spec in (
-        value for module in modules for value in vars(module).values() if isinstance(value, CheckSpec)
-    ):
+    for spec in (value for module in modules for value in vars(module).values() if isinstance(value, CheckSpec)):
         if found.setdefault(spec.code, spec) is not spec:
             raise ValueError(f"two checks are called {spec.code}")
     return dict(sorted(found.items()))

@@ -99,9 +99,7 @@ class Report:
             The report was loaded from JSON and has no data.
         """
         if self._data is None:
-            raise ValueError(
-                "a report that was loaded from a file has no data to clean; audit the data again"
-            )
+            raise ValueError("a report that was loaded from a file has no data to clean; audit the data again")
         records = (self._data.records[row].value for row in sorted(self._clean_rows))
         return [record for record in records if record is not None]
 

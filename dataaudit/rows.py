@@ -26,9 +26,7 @@ def row_table(findings: Iterable[Finding], dataset: Dataset | None, clean: froze
         for place in finding.locations:
             if place.row in acted_on:
                 codes.setdefault(place.row, {})[finding.code] = None
-                worst[place.row] = min(
-                    worst.get(place.row, finding.severity), finding.severity, key=_RANK.__getitem__
-                )
+                worst[place.row] = min(worst.get(place.row, finding.severity), finding.severity, key=_RANK.__getitem__)
                 places[place.row] = place
     if dataset is not None:
         places = {row: dataset.locate(row) for row in range(len(dataset.records))}

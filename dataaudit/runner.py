@@ -15,7 +15,7 @@ from dataaudit.engine import Engine
 from dataaudit.errors import DataAuditError
 from dataaudit.evidence import Evidence
 from dataaudit.model import CheckOutput, CheckResult, CheckSpec, Finding, Outcome
-from dataaudit.quoting import quote
+from dataaudit.quoting import with_rows
 from dataaudit.registry import REQUIREMENTS
 
 #: Evidence in the order in which it is built; each step may use the ones before it.
@@ -104,7 +104,7 @@ class Runner:
         return replace(
             result,
             measures=output.measures,
-            findings=tuple(quote(self.dataset, finding) for finding in findings),
+            findings=tuple(with_rows(self.dataset, finding) for finding in findings),
             gaps=output.gaps,
         )
 

@@ -167,9 +167,7 @@ def _worst(outcomes: Iterable[Outcome]) -> Outcome:
     return max(outcomes, key=_RANK.__getitem__, default=Outcome.PASS)
 
 
-def _not_judged(
-    results: Iterable[CheckResult], deselected: Mapping[str, str], policy: Policy
-) -> list[NotJudged]:
+def _not_judged(results: Iterable[CheckResult], deselected: Mapping[str, str], policy: Policy) -> list[NotJudged]:
     """What has no judgement although it should: crashed, without its input, left out, or never run."""
     open_ends = dict.fromkeys(policy.require, "no check of this code was run") | dict(deselected)
     for result in results:
@@ -187,14 +185,10 @@ def _decision(
     return "UNDECIDED" if _open_questions(results, not_judged, policy) else "GO"
 
 
-def _open_questions(
-    results: Iterable[CheckResult], not_judged: Iterable[NotJudged], policy: Policy
-) -> list[Reason]:
+def _open_questions(results: Iterable[CheckResult], not_judged: Iterable[NotJudged], policy: Policy) -> list[Reason]:
     """What stands between a dataset without a failure and GO: required and not judged, or crashed."""
     blocking = {result.code for result in results if result.outcome is Outcome.ERROR} | set(policy.require)
-    return [
-        Reason(item.code, f"could not be judged: {item.reason}") for item in not_judged if item.code in blocking
-    ]
+    return [Reason(item.code, f"could not be judged: {item.reason}") for item in not_judged if item.code in blocking]
 
 
 def _reasons(results: Iterable[CheckResult], thresholds: Thresholds) -> list[Reason]:

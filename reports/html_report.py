@@ -206,9 +206,7 @@ def _bars(report: Report) -> list[Bar]:
 
 def _bar(label: str, code: str, rows: int, end: int, total: int, kind: str) -> Bar:
     scale = 100 / max(total, 1)
-    return Bar(
-        label, code, rows, round(max(end - rows, 0) * scale, 2), round(max(rows * scale, 0.4), 2), kind
-    )
+    return Bar(label, code, rows, round(max(end - rows, 0) * scale, 2), round(max(rows * scale, 0.4), 2), kind)
 
 
 def _steps(report: Report, places: Mapping[int, Location]) -> list[tuple[Action, str]]:

@@ -61,9 +61,7 @@ def test_a_users_mistake_is_one_sentence(
     assert captured.err.count("\n") == 1
 
 
-def test_standard_output_is_the_json_report_and_nothing_else(
-    data: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_standard_output_is_the_json_report_and_nothing_else(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(data, "--output", "json")
     assert json.loads(capsys.readouterr().out)["schema_version"] == "1"
 

@@ -47,12 +47,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.checks.labels.classes import find_classes
-from dataaudit.checks.privacy.credentials import mask
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar
+from dataaudit.quoting import quoted
 from dataaudit.registry import check
-from dataaudit.wording import excerpt, percent
+from dataaudit.wording import percent
 
 CODE = "COV004"
 _LIMIT = Limit(0, None, source="proposal: any class that starves; only warns")
@@ -63,7 +63,7 @@ _NAMED = 10
 class Params:
     """Settings of COV004."""
 
-    starved_classes: Limit = field(default=_LIMIT, metadata={"source": _LIMIT.source})
+    starved_classes: Limit = _LIMIT
     starved_below: float = field(default=0.1, metadata={"source": "proposal: TREC found, Banking77 not"})
     enough: int = field(default=100, metadata={"source": "clear gains at 50-100 examples (OpenAI's guide)"})
 
@@ -78,7 +78,7 @@ def class_imbalance(dataset: Dataset, evidence: EvidenceView, params: Params) ->
         return CheckOutput.not_applicable("there are fewer than two classes")
     few = params.starved_below * counts.mean()
     starved = np.flatnonzero((counts < few) & (counts < params.enough))
-    names = [excerpt(mask(name), 60) for name in classes.names]
+    names = [quoted(name, 60) for name in classes.names]
     return CheckOutput(
         measures=(
             Measure("starved_classes", len(starved), "classes"),

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from dataaudit.checks.coverage.comparison import Comparison
 from dataaudit.checks.coverage.naming import distinctive_terms, most_typical, term_frequencies
 from dataaudit.checks.labels.classes import find_classes
-from dataaudit.checks.privacy.credentials import mask
+from dataaudit.credentials import mask
 from dataaudit.evidence import EvidenceView, Reference
 from dataaudit.evidence.text import normalise
 from dataaudit.model import Gap
+from dataaudit.quoting import quoted
 from dataaudit.wording import excerpt
 
 Members = NDArray[np.int64]
@@ -24,9 +25,7 @@ _TERM_WIDTH = 40
 _EXAMPLE_WIDTH = 160
 
 
-def profile_gaps(
-    evidence: EvidenceView, chosen: Members, comparison: Comparison, most_needed: int
-) -> tuple[Gap, ...]:
+def profile_gaps(evidence: EvidenceView, chosen: Members, comparison: Comparison, most_needed: int) -> tuple[Gap, ...]:
     """Describe the gaps of a comparison.
 
     Parameters
@@ -39,8 +38,7 @@ def profile_gaps(
     reference: Reference = evidence.reference
     everywhere = term_frequencies(reference.nodes)
     return tuple(
-        _profile(evidence, chosen[members], members, comparison, everywhere, most_needed)
-        for members in comparison.gaps
+        _profile(evidence, chosen[members], members, comparison, everywhere, most_needed) for members in comparison.gaps
     )
 
 
@@ -92,6 +90,6 @@ def _nearest_topic(evidence: EvidenceView, neighbours: NDArray[np.int32], everyw
     named = Counter(classes.index[classes.bare & (classes.index >= 0)].tolist())
     if named:
         label = min(named, key=lambda index: (-named[index], index))
-        return excerpt(mask(classes.names[label]), _TERM_WIDTH)
+        return quoted(classes.names[label], _TERM_WIDTH)
     nearest = [mask(text.nodes[node]) for node in sorted(set(neighbours.tolist()))]
     return ", ".join(_shown_terms(nearest, everywhere)) or None

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dataaudit.evidence.neighbours import NeighbourGraph
 
 Scores = NDArray[np.float64]
+Similarities = NDArray[np.float32]
 
 #: Below this difference of cosines the spread of a (templated) training set is not taken as a yardstick.
 _LEAST_SPREAD = 0.02
@@ -67,14 +68,26 @@ def isolation(training: NeighbourGraph, to_training: NeighbourGraph, greatest_sh
     return Isolation(queries - np.clip(shift, 0, greatest_shift), own)
 
 
-def votes(chosen: NeighbourGraph, n: int) -> NDArray[np.int64]:
-    """(n,) how often each of n inputs is among the nearest of others.
+def votes(chosen: NeighbourGraph, reach: Similarities, voters: int) -> NDArray[np.int64]:
+    """(m,) how often each real input is among the nearest of others and these within its reach.
 
-    The votes of training inputs over those of the real inputs themselves, by the sizes of the samples, estimate
-    the ratio of the densities at an input, whatever the dimension, and hubs get more of both (Lin, Ding and Han
-    2023, Estimation based on nearest neighbor matching).
+    Parameters
+    ----------
+    chosen
+        The nearest real inputs of each training input, or of each real input.
+    reach
+        (m,) the least similarity that counts: inputs about something else choose their nearest too.
+    voters
+        How many of its nearest each may choose.
+
+    Notes
+    -----
+    The votes of training inputs over those of the real inputs, by the sizes of the samples, estimate the ratio of
+    the densities at an input, whatever the dimension (Lin, Ding and Han 2023, Estimation based on nearest neighbor
+    matching); what is near to everything gets more of both.
     """
-    return np.bincount(chosen.indices.ravel(), minlength=n)
+    indices = chosen.indices[:, :voters]
+    return np.bincount(indices[chosen.similarities[:, :voters] >= reach[indices]], minlength=len(reach))
 
 
 def training_near(training: NeighbourGraph, to_real: NeighbourGraph, n: int) -> NDArray[np.int64]:

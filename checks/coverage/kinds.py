@@ -72,9 +72,7 @@ def kind_sizes(related: Scores, neighbours: NDArray[np.int32], labels: Indices, 
     return sizes
 
 
-def find_regions(
-    related: Scores, neighbours: NDArray[np.int32], labels: Indices, test: RegionTest
-) -> list[Indices]:
+def find_regions(related: Scores, neighbours: NDArray[np.int32], labels: Indices, test: RegionTest) -> list[Indices]:
     """Groups of few inputs that are akin on average, and related to nothing else.
 
     Parameters are those of `kind_sizes`. Groups that are all of their classes are left out. Returns the members

@@ -60,10 +60,11 @@ from dataaudit.checks.coverage.kinds import (
 )
 from dataaudit.checks.coverage.naming import distinctive_terms, term_frequencies
 from dataaudit.checks.labels.sample import labelled_sample
-from dataaudit.checks.privacy.credentials import mask
+from dataaudit.credentials import mask
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Severity
+from dataaudit.quoting import quoted
 from dataaudit.registry import check
 from dataaudit.wording import excerpt, plural
 
@@ -75,7 +76,7 @@ _LIMIT = Limit(0.10, None, warn_on="low", source="proposal: as for real inputs (
 class Params(RegionTest):
     """Settings of COV002."""
 
-    unseen_share: Limit = field(default=_LIMIT, metadata={"source": _LIMIT.source})
+    unseen_share: Limit = _LIMIT
     min_inputs: int = field(default=50, metadata={"source": "ours: below, an interval says nothing"})
     most_findings: int = field(default=5, metadata={"source": "ours: more are one finding"})
 
@@ -109,9 +110,7 @@ def _labels(evidence: EvidenceView) -> Indices:
     return labels
 
 
-def _findings(
-    dataset: Dataset, evidence: EvidenceView, regions: list[Indices], params: Params
-) -> tuple[Finding, ...]:
+def _findings(dataset: Dataset, evidence: EvidenceView, regions: list[Indices], params: Params) -> tuple[Finding, ...]:
     """One for each region that DATA has rows in, or one for all of them where they are many."""
     node = evidence.text.node[: evidence.corpus.audited]
     rows = [np.flatnonzero(np.isin(node, members)) for members in regions]
@@ -133,11 +132,9 @@ def _name(texts: list[str], everywhere: Counter[str]) -> str:
     return excerpt(", ".join(distinctive_terms(term_frequencies(texts), everywhere, 3)) or texts[0], 80)
 
 
-def _finding(
-    dataset: Dataset, evidence: EvidenceView, what: str, names: list[str], positions: Indices
-) -> Finding:
+def _finding(dataset: Dataset, evidence: EvidenceView, what: str, names: list[str], positions: Indices) -> Finding:
     frame = evidence.corpus.frame
-    inputs = [excerpt(mask(str(frame.at[position, "input"])), 120) for position in positions[:3]]
+    inputs = [quoted(frame.at[position, "input"], 120) for position in positions[:3]]
     return Finding(
         CODE,
         f"{what} are like nothing else in the data",

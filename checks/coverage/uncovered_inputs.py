@@ -67,8 +67,8 @@ _LARGEST = Limit(None, 0.05, "below", source="default policy: no gap with 5 % of
 class Params(Settings):
     """Settings of COV001."""
 
-    uncovered_share: Limit = field(default=_UNCOVERED, metadata={"source": _UNCOVERED.source})
-    largest_gap: Limit = field(default=_LARGEST, metadata={"source": _LARGEST.source})
+    uncovered_share: Limit = _UNCOVERED
+    largest_gap: Limit = _LARGEST
     min_reference: int = field(default=100, metadata={"source": "default policy: fewer are not judged"})
     confident_from: int = field(default=200, metadata={"source": "default policy: fewer have low confidence"})
     max_reference: int = field(default=5000, metadata={"source": "ours: beyond, a seeded sample of so many"})

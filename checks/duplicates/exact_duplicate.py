@@ -40,7 +40,7 @@ Lee et al. 2022, Deduplicating Training Data Makes Language Models Better (arXiv
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dataaudit.checks.duplicates.groups import REDUNDANT_ROWS, exact_copies, report_copies
 from dataaudit.dataset import Dataset
@@ -55,7 +55,7 @@ CODE = "DUP001"
 class Params:
     """Settings of DUP001."""
 
-    redundant_rows: Limit = field(default=REDUNDANT_ROWS, metadata={"source": REDUNDANT_ROWS.source})
+    redundant_rows: Limit = REDUNDANT_ROWS
 
 
 @check(

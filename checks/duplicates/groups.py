@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.checks.privacy.credentials import mask
 from dataaudit.dataset import Corpus, Dataset
 from dataaudit.evidence.text import Positions, TextEvidence
 from dataaudit.model import CheckOutput, Finding, Limit, Measure
-from dataaudit.wording import excerpt, plural
+from dataaudit.quoting import quoted
+from dataaudit.wording import plural
 
 #: Holds for all tiers together: their measures of this name add up.
 REDUNDANT_ROWS = Limit(
@@ -59,9 +59,7 @@ def normalised_copies(corpus: Corpus, text: TextEvidence) -> list[Copies]:
     return _groups(text.groups(text.normalised), counted, corpus.audited)
 
 
-def report_copies(
-    code: str, relation: str, groups: Sequence[Copies], dataset: Dataset, corpus: Corpus
-) -> CheckOutput:
+def report_copies(code: str, relation: str, groups: Sequence[Copies], dataset: Dataset, corpus: Corpus) -> CheckOutput:
     """The share of rows that are redundant, and a finding a group.
 
     `relation` says in which way its rows are equal: "word for word".
@@ -116,4 +114,4 @@ def _quoted(corpus: Corpus, position: int) -> str:
     example = corpus.frame.loc[position]
     texts = (example[name] for name in ("input", "output", "label"))
     text = next((text for text in texts if isinstance(text, str) and text.strip()), "")
-    return excerpt(mask(text), _QUOTED)
+    return quoted(text, _QUOTED)

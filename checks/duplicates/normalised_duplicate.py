@@ -42,7 +42,7 @@ Language Models Better (arXiv 2107.06499).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dataaudit.checks.duplicates.groups import REDUNDANT_ROWS, normalised_copies, report_copies
 from dataaudit.dataset import Dataset
@@ -57,7 +57,7 @@ CODE = "DUP002"
 class Params:
     """Settings of DUP002."""
 
-    redundant_rows: Limit = field(default=REDUNDANT_ROWS, metadata={"source": REDUNDANT_ROWS.source})
+    redundant_rows: Limit = REDUNDANT_ROWS
 
 
 @check(

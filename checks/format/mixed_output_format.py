@@ -50,8 +50,9 @@ from dataaudit.evidence import EvidenceView
 from dataaudit.formats.base import is_blank
 from dataaudit.formats.outputs import CONTRACTS, FREE, TOOL_CALL, answer_kinds
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
+from dataaudit.quoting import quoted
 from dataaudit.registry import check
-from dataaudit.wording import excerpt, percent
+from dataaudit.wording import percent
 
 CODE = "FMT003"
 _QUOTED = 200
@@ -119,13 +120,13 @@ def _no_contract(counts: Mapping[str, int]) -> str:
 def _finding(dataset: Dataset, row: int, answer: str, kind: str, majority: str, example: str) -> Finding:
     return Finding(
         CODE,
-        f"{kind} where the common answer is {majority}: {excerpt(answer, 60)}",
+        f"{kind} where the common answer is {majority}: {quoted(answer, 60)}",
         (dataset.locate(row, "output"),),
         evidence={
-            "output": excerpt(answer, _QUOTED),
+            "output": quoted(answer, _QUOTED),
             "kind": kind,
             "majority_kind": majority,
-            "majority_example": excerpt(example, _QUOTED),
+            "majority_example": quoted(example, _QUOTED),
         },
         suggestion=f"rewrite the answer as {majority}",
     )

@@ -42,16 +42,15 @@ Northcutt et al. 2021, Pervasive Label Errors in Test Sets (arXiv 2103.14749).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from dataaudit.checks.labels.classes import find_classes, fold
-from dataaudit.checks.privacy.credentials import mask
 from dataaudit.dataset import Corpus, Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
+from dataaudit.quoting import quoted
 from dataaudit.registry import check
-from dataaudit.wording import excerpt
 
 CODE = "LAB001"
 _LIMIT = Limit(0, 0.01, source="default policy")
@@ -62,7 +61,7 @@ _QUOTED, _WIDTH = 200, 60
 class Params:
     """Settings of LAB001."""
 
-    conflict_rows: Limit = field(default=_LIMIT, metadata={"source": _LIMIT.source})
+    conflict_rows: Limit = _LIMIT
 
 
 @check(
@@ -110,7 +109,7 @@ def _finding(dataset: Dataset, corpus: Corpus, positions: list[int], names: list
     first: Any = corpus.frame.loc[own[0]]
     said = Counter(names[position] for position in positions)
     labels = {_short(label): n for label, n in sorted(said.items(), key=lambda item: (-item[1], item[0]))}
-    evidence = {"text": excerpt(mask(first["input"]), _QUOTED), "labels": labels}
+    evidence = {"text": quoted(first["input"], _QUOTED), "labels": labels}
     if other := [position for position in positions[len(own) :] if {names[p] for p in own} != {names[position]}]:
         evidence |= {"accepted": corpus.place(other[0]), "accepted_label": _short(names[other[0]])}
     return Finding(
@@ -123,4 +122,4 @@ def _finding(dataset: Dataset, corpus: Corpus, positions: list[int], names: list
 
 
 def _short(label: str) -> str:
-    return excerpt(mask(label), _WIDTH)
+    return quoted(label, _WIDTH)

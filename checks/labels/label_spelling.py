@@ -43,7 +43,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dataaudit.checks.labels.classes import find_classes
-from dataaudit.checks.privacy.credentials import mask
+from dataaudit.credentials import mask
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Measure, Pillar, Remedy, Severity

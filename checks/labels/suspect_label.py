@@ -50,12 +50,11 @@ from numpy.typing import NDArray
 
 from dataaudit.checks.labels.noise import Witnesses, estimate_noise, hear_witnesses, nearest_with
 from dataaudit.checks.labels.sample import LabelledSample, labelled_sample
-from dataaudit.checks.privacy.credentials import mask
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy, Severity
+from dataaudit.quoting import quoted
 from dataaudit.registry import check
-from dataaudit.wording import excerpt
 
 CODE = "LAB002"
 _LIMIT = Limit(0.05, 0.10, fail_on="low", source="default policy; on the confident joint's estimate")
@@ -65,7 +64,7 @@ _LIMIT = Limit(0.05, 0.10, fail_on="low", source="default policy; on the confide
 class Params:
     """Settings of LAB002."""
 
-    label_error_rate: Limit = field(default=_LIMIT, metadata={"source": _LIMIT.source})
+    label_error_rate: Limit = _LIMIT
     margin: float = field(default=0.6, metadata={"source": "measured, see Thresholds"})
     folds: int = field(default=5, metadata={"source": "5 to 10 are usual; a label needs as many inputs"})
     inverse_regularisation: float = field(
@@ -124,7 +123,7 @@ def _finding(
     item, frame = int(sample.item[position]), evidence.corpus.frame
     label = int(witnesses.suggested[item])
     against = nearest_with(sample, evidence.neighbours, item, label)
-    given, suggested = (excerpt(mask(name), 60) for name in (frame.at[position, "label"], sample.names[label]))
+    given, suggested = (quoted(name, 60) for name in (frame.at[position, "label"], sample.names[label]))
     probability, votes = (float(share[item, label]) for share in (witnesses.probabilities, witnesses.votes))
     return Finding(
         CODE,
@@ -145,5 +144,5 @@ def _finding(
 
 def _speaker(evidence: EvidenceView, position: int) -> dict[str, object]:
     example = evidence.corpus.frame.loc[position]
-    text, label = (excerpt(mask(example[column]), 120) for column in ("input", "label"))
+    text, label = (quoted(example[column], 120) for column in ("input", "label"))
     return {**evidence.corpus.place(position), "text": text, "label": label}

@@ -42,10 +42,10 @@ RFC 7519 (JSON web token); Carlini et al. 2021, Extracting Training Data from La
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from dataaudit.checks.privacy.credentials import Secret, masked, scan
+from dataaudit.credentials import Secret, masked, scan
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
@@ -60,7 +60,7 @@ _NO_SECRETS = Limit(None, 0, source="default policy: a secret that was trained o
 class Params:
     """Settings of PRV001."""
 
-    rows_with_secrets: Limit = field(default=_NO_SECRETS, metadata={"source": _NO_SECRETS.source})
+    rows_with_secrets: Limit = _NO_SECRETS
 
 
 @check(CODE, "secret", Pillar.PRIVACY, params=Params, disqualifies=True, remedy=Remedy.FIX)

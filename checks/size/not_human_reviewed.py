@@ -49,9 +49,7 @@ def not_human_reviewed(dataset: Dataset, evidence: EvidenceView, params: NoParam
     """Report the rows that are not marked as reviewed."""
     del evidence, params
     if not dataset.has("reviewed"):
-        return CheckOutput.not_judged(
-            "no column says which examples were reviewed; name it with --map reviewed=COLUMN"
-        )
+        return CheckOutput.not_judged("no column says which examples were reviewed; name it with --map reviewed=COLUMN")
     reviewed = dataset.examples["reviewed"].eq(True)
     measure = Measure("reviewed_share", float(reviewed.mean()), "share")
     rows = dataset.examples.index[~reviewed]

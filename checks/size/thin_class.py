@@ -45,10 +45,12 @@ from dataaudit.checks.labels.classes import find_classes
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
+from dataaudit.quoting import quoted
 from dataaudit.registry import check
 from dataaudit.wording import plural
 
 CODE = "SIZE002"
+_WIDTH = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +96,9 @@ def _clean_examples(evidence: EvidenceView) -> dict[str, int]:
 
 
 def _finding(label: str, count: int, limit: Limit) -> Finding:
+    label = quoted(label, _WIDTH)
     needed = int((limit.warn or limit.fail or 0) - count)
-    evidence = {"label": label, "clean": count, "needed": needed}
+    evidence: dict[str, object] = {"label": label, "clean": count, "needed": needed}
     if limit.fail is not None and count < limit.fail:
         evidence["class_needs"] = int(limit.fail - count)
     message = f"class {label!r} has {plural(count, 'clean example')}"

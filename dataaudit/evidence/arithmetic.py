@@ -58,10 +58,7 @@ def bf16_machine() -> str | None:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
         return None
-    facts = {
-        field: next((line for line in lines if line.startswith(field)), "")
-        for field in ("model name", "flags")
-    }
+    facts = {field: next((line for line in lines if line.startswith(field)), "") for field in ("model name", "flags")}
     if not {"amx_bf16", "avx512_bf16"} & set(facts["flags"].split()):
         return None
     return f"{facts['model name']} {facts['flags']} torch {importlib.metadata.version('torch')}"

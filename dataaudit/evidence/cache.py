@@ -124,9 +124,7 @@ class Cache:
         try:
             yield
         except OSError as error:
-            warnings.warn(
-                f"the cache {self.path} can't be written to: {error.strerror or error}", stacklevel=4
-            )
+            warnings.warn(f"the cache {self.path} can't be written to: {error.strerror or error}", stacklevel=4)
 
 
 def default_directory() -> Path:

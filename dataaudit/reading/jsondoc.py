@@ -40,9 +40,7 @@ def _read_object(name: str, text: str, span: Span) -> Found:
     if _is_row(fields):
         return Found(list(records_at(name, text, [span])))
     if len(lists) > 1:
-        raise InputError(
-            f"{name} holds several lists ({quoted(*lists)}): save the one to audit as a file of its own."
-        )
+        raise InputError(f"{name} holds several lists ({quoted(*lists)}): save the one to audit as a file of its own.")
     if lists:
         return _read_wrapped(name, text, span, lists[0])
     if _is_keyed(fields):

@@ -88,9 +88,7 @@ def _read_path(path: Path | str, header: bool) -> tuple[list[Record], Source]:
     return _read_bytes(paths.shown(path), ending, compression, content.load(path), header)
 
 
-def _read_bytes(
-    name: str, ending: str, compression: str, raw: bytes, header: bool
-) -> tuple[list[Record], Source]:
+def _read_bytes(name: str, ending: str, compression: str, raw: bytes, header: bool) -> tuple[list[Record], Source]:
     data = content.decompress(name, raw, compression)
     if not data:
         raise InputError(f"{name} is empty.")

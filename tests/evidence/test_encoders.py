@@ -66,26 +66,20 @@ def test_whether_bf16_is_faster_is_found_out_once(
 ) -> None:
     probes = []
     monkeypatch.setattr("dataaudit.evidence.encoders.bf16_machine", lambda: "a machine with AMX")
-    monkeypatch.setattr(
-        "dataaudit.evidence.encoders.bf16_is_faster", lambda model: probes.append(model) or faster
-    )
+    monkeypatch.setattr("dataaudit.evidence.encoders.bf16_is_faster", lambda model: probes.append(model) or faster)
     monkeypatch.setattr(MiniLM, "_model", "the model")
     assert [MiniLM(tmp_path, Cache(tmp_path), 1).name for _ in range(3)] == [name] * 3
     assert probes == ["the model"]
 
 
 @pytest.mark.parametrize(("fp32", "bf16", "faster"), [(3.0, 1.0, True), (1.2, 1.0, False), (1.0, 3.0, False)])
-def test_bf16_must_be_clearly_faster(
-    fp32: float, bf16: float, faster: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bf16_must_be_clearly_faster(fp32: float, bf16: float, faster: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arithmetic, "to_bf16", lambda _: "bf16")
     monkeypatch.setattr(arithmetic, "_seconds", lambda model, _: {"fp32": fp32, "bf16": bf16}[model])
     assert arithmetic.bf16_is_faster("fp32") is faster
 
 
-@pytest.mark.parametrize(
-    ("flags", "possible"), [("fpu amx_bf16", True), ("avx512_bf16", True), ("fpu avx2", False)]
-)
+@pytest.mark.parametrize(("flags", "possible"), [("fpu amx_bf16", True), ("avx512_bf16", True), ("fpu avx2", False)])
 def test_bf16_needs_instructions_for_it(flags: str, possible: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     text = f"processor\t: 0\nmodel name\t: Some CPU\nflags\t\t: {flags}\n"
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: text)

@@ -11,9 +11,7 @@ from dataaudit.evidence.cache import Cache
 
 def test_embeddings_are_those_of_the_distinct_topics() -> None:
     encoder = CountingEncoder()
-    evidence = Evidence(
-        dataset("Where?", "where", "Who"), encoder=encoder, cache=None, accepted=dataset("old one")
-    )
+    evidence = Evidence(dataset("Where?", "where", "Who"), encoder=encoder, cache=None, accepted=dataset("old one"))
     assert evidence.text.nodes == ["old one", "where", "who"]
     assert (evidence.embeddings == encoder.encode(["old one", "where", "who"])).all()
     assert evidence.neighbours.indices.shape == (3, 2)

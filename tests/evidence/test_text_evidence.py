@@ -55,9 +55,7 @@ def test_every_field_makes_a_difference() -> None:
 
 
 def test_the_answer_is_the_label_or_else_the_output() -> None:
-    text = text_evidence(
-        frame({"output": "long", "label": "Refund"}, {"output": "refund!"}, {"output": "long"}, {})
-    )
+    text = text_evidence(frame({"output": "long", "label": "Refund"}, {"output": "refund!"}, {"output": "long"}, {}))
     assert lists(text.groups(text.answer)) == [[0, 1]]
 
 
@@ -77,9 +75,7 @@ def test_canonical_order_does_not_depend_on_the_order_of_rows() -> None:
     order = random.Random(1).sample(range(60), 60)
     straight = text_evidence(frame(*({"input": text} for text in inputs)))
     shuffled = text_evidence(frame(*({"input": inputs[n]} for n in order)))
-    assert [inputs[n] for n in straight.canonical_order] == [
-        inputs[order[n]] for n in shuffled.canonical_order
-    ]
+    assert [inputs[n] for n in straight.canonical_order] == [inputs[order[n]] for n in shuffled.canonical_order]
     assert straight.nodes == shuffled.nodes
 
 

@@ -89,9 +89,7 @@ def test_an_empty_compressed_file(write):
 def test_a_byte_order_mark_is_taken_off(write, name):
     reading = read(write(name, b'\xef\xbb\xbf{"a": 1}'))
     assert values(reading) == [{"a": 1}]
-    assert [(problem.kind, problem.fatal) for problem in reading.sources[0].problems] == [
-        ("byte-order-mark", False)
-    ]
+    assert [(problem.kind, problem.fatal) for problem in reading.sources[0].problems] == [("byte-order-mark", False)]
 
 
 def test_a_byte_order_mark_is_not_part_of_a_column(write):

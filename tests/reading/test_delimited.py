@@ -119,9 +119,7 @@ def test_a_quote_that_is_never_closed(write):
 
 def test_text_after_a_closing_quote(write):
     reading = read(write("a.csv", 'a,b\n"y" z,2\nz,3\n'))
-    assert faults(reading) == [
-        (2, "quoting", 'text follows a closing quote; write a quote inside a cell twice ("")')
-    ]
+    assert faults(reading) == [(2, "quoting", 'text follows a closing quote; write a quote inside a cell twice ("")')]
     assert reading.records[1].value == {"a": "z", "b": "3"}
 
 
@@ -154,8 +152,7 @@ def test_long_cells_leave_the_limit_of_the_csv_module_alone(write):
         ("\na,b,\xff\n1,2,3\n", "a.csv:2: the header can't be read: it is not UTF-8."),
         (
             '"a" x,b\n1,2\n',
-            "a.csv:1: the header can't be read: text follows a closing quote; "
-            'write a quote inside a cell twice ("").',
+            'a.csv:1: the header can\'t be read: text follows a closing quote; write a quote inside a cell twice ("").',
         ),
         ("a,b\n", "a.csv holds no records."),
         ("\n\n", "a.csv holds no records."),

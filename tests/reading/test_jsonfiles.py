@@ -75,8 +75,7 @@ def test_a_broken_array_over_many_lines_is_one_finding(write):
     reading = read(write("a.jsonl", '[\n{"a": 1},\n{"a": 2},\n]\n'))
     assert places(reading) == [(3, None)]
     assert reading.records[0].problems[0].message == (
-        "looks like pretty-printed JSON, but is invalid at column 9: trailing comma; "
-        "nothing from line 1 on was read"
+        "looks like pretty-printed JSON, but is invalid at column 9: trailing comma; nothing from line 1 on was read"
     )
 
 

@@ -55,9 +55,7 @@ def go() -> Report:
             [],
             Measure("clean_examples", 2391, "examples", limit=1000, direction="at_least"),
         ),
-        skipped(
-            "COV001", "uncovered-inputs", "no sample of real inputs was given (--reference)", missing=True
-        ),
+        skipped("COV001", "uncovered-inputs", "no sample of real inputs was given (--reference)", missing=True),
     )
     return Report(
         version="0.1.0",
@@ -77,9 +75,7 @@ def go() -> Report:
         pillars=(
             PillarScore(Pillar.SIZE, 100, Outcome.PASS, "clean examples: 2,391"),
             PillarScore(Pillar.DUPLICATES, 100, Outcome.PASS, "redundant rows: 0.4 %"),
-            PillarScore(
-                Pillar.LABELS, None, Outcome.NOT_APPLICABLE, "the answers are not a closed set of labels"
-            ),
+            PillarScore(Pillar.LABELS, None, Outcome.NOT_APPLICABLE, "the answers are not a closed set of labels"),
             PillarScore(
                 Pillar.COVERAGE,
                 None,
@@ -98,9 +94,7 @@ def undecided(go: Report) -> Report:
     crashed = result(
         "LAB001", "conflicting-labels", Outcome.ERROR, reason="KeyError: 'label' (conflicting_labels.py:31)"
     )
-    verdict = Verdict(
-        "UNDECIDED", None, not_judged=(*go.verdict.not_judged, NotJudged("LAB001", crashed.reason or ""))
-    )
+    verdict = Verdict("UNDECIDED", None, not_judged=(*go.verdict.not_judged, NotJudged("LAB001", crashed.reason or "")))
     return replace(go, verdict=verdict, results=(*go.results, crashed))
 
 

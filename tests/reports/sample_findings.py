@@ -70,9 +70,7 @@ def duplicates_results() -> list[CheckResult]:
         suggestion="Remove the row from the training data.",
     )
     return [
-        result(
-            "DUP001", "exact-duplicate", Outcome.FAIL, [exact, accepted], share("redundant_rows", 0.0904, 0.1)
-        ),
+        result("DUP001", "exact-duplicate", Outcome.FAIL, [exact, accepted], share("redundant_rows", 0.0904, 0.1)),
         result("DUP002", "normalised-duplicate", Outcome.PASS, [], share("redundant_rows", 0.0, 0.1)),
         result("DUP003", "near-duplicate", Outcome.FAIL, [near], share("redundant_rows", 0.0288, 0.1)),
         result(

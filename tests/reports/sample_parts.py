@@ -41,9 +41,7 @@ def result(
         "PRV": "privacy",
     }
     pillar = Pillar(pillars[code[:-3]])
-    return CheckResult(
-        code, name, pillar, outcome, measures=measures, findings=tuple(findings), seconds=0.25, **more
-    )
+    return CheckResult(code, name, pillar, outcome, measures=measures, findings=tuple(findings), seconds=0.25, **more)
 
 
 def skipped(code: str, name: str, reason: str, missing: bool = False) -> CheckResult:

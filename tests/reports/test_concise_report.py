@@ -8,9 +8,7 @@ from dataaudit.report import Report
 from dataaudit.reports.concise import render
 
 
-def with_finding(
-    report: Report, *locations: Location, message: str = "bad", keep_row: int | None = None
-) -> Report:
+def with_finding(report: Report, *locations: Location, message: str = "bad", keep_row: int | None = None) -> Report:
     evidence = {} if keep_row is None else {"keep_row": keep_row}
     finding = Finding("DUP001", message, locations, evidence=evidence)
     return replace(report, results=(result("DUP001", "exact-duplicate", Outcome.FAIL, [finding]),))
@@ -20,10 +18,7 @@ def test_a_finding_is_a_line_at_its_first_row_to_act_on(no_go: Report) -> None:
     lines = render(no_go).splitlines()
     group = "3 rows repeat the first of these exactly [also lines 206, 891; keep line 12]"
     assert lines[2] == f"data/tickets.jsonl:205: DUP001 {group}"
-    assert (
-        "data/tickets.jsonl:102: LAB001 2 rows with the same input have 2 different labels [also line 641]"
-        in lines
-    )
+    assert "data/tickets.jsonl:102: LAB001 2 rows with the same input have 2 different labels [also line 641]" in lines
     assert "data/tickets.jsonl:513: PRV001 an AWS access key" in lines
 
 
@@ -31,10 +26,7 @@ def test_what_is_about_the_whole_data_has_no_line(no_go: Report) -> None:
     lines = render(no_go).splitlines()
     assert "data/tickets.jsonl: SIZE002 card_swallowed has 5 clean examples, at least 8 needed" in lines
     assert "data/tickets.jsonl: SIZE001 clean examples: 914, at least 1,000 needed" in lines
-    assert (
-        "data/tickets.jsonl: COV005 not judged: no results of a prompt baseline were given (--baseline)"
-        in lines
-    )
+    assert "data/tickets.jsonl: COV005 not judged: no results of a prompt baseline were given (--baseline)" in lines
 
 
 @pytest.mark.parametrize(

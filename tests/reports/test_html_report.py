@@ -66,12 +66,7 @@ def test_elements_are_closed_as_they_are_opened(page: Page) -> None:
 
 
 def test_nothing_is_loaded(page: Page) -> None:
-    targets = [
-        value or ""
-        for _, attributes in page.elements
-        for name, value in attributes.items()
-        if name in SOURCES
-    ]
+    targets = [value or "" for _, attributes in page.elements for name, value in attributes.items() if name in SOURCES]
     assert [target for target in targets if not target.startswith(("#", "data:,"))] == []
     assert {tag for tag, _ in page.elements} & {"img", "iframe", "object", "embed", "base"} == set()
 
@@ -101,9 +96,7 @@ def test_only_our_script_may_run(no_go: Report) -> None:
     scripts = re.findall("<script>(.*?)</script>", text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
     assert len(scripts) == 1
-    assert (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:" in text
-    )
+    assert f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:" in text
 
 
 def test_the_first_screen_says_it_all(no_go: Report) -> None:
@@ -177,8 +170,7 @@ def test_a_large_report_lists_some_of_every_code_and_says_so(large: Report) -> N
 def test_long_texts_do_not_make_it_huge(large: Report) -> None:
     words = "<&>" * 200
     findings = [
-        Finding("LAB001", words, places(n), evidence={"rows": [quoted(n, words, words, words)]})
-        for n in range(3000)
+        Finding("LAB001", words, places(n), evidence={"rows": [quoted(n, words, words, words)]}) for n in range(3000)
     ]
     text = render(replace(large, results=(result("LAB001", "conflicting-labels", Outcome.FAIL, findings),)))
     assert len(text.encode()) <= MOST_BYTES

@@ -10,9 +10,7 @@ from dataaudit.model import CheckResult, Location, Severity
 from dataaudit.report import Report
 from dataaudit.reports.terminal import print_report, render
 
-_UNSAFE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
-)
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 FIXTURES = ["no_go", "go", "undecided", "hostile", "large"]
 
 
@@ -41,9 +39,7 @@ def test_each_pillar_has_a_line(no_go: Report) -> None:
 
 def test_findings_are_spread_over_the_codes_with_their_text(no_go: Report) -> None:
     found = lines_after(render(no_go), "Worst findings")
-    assert (
-        found[3] == "data/tickets.jsonl:613  DUP003  1 row nearly repeats the first of these [keep line 31]"
-    )
+    assert found[3] == "data/tickets.jsonl:613  DUP003  1 row nearly repeats the first of these [keep line 31]"
     assert found[4] == "“why is my transfer still pending after 3 days” → pending_transfer"
     assert [line.split()[1] for line in found if line.startswith("data/")] == [
         "DUP001",
@@ -81,9 +77,7 @@ def test_a_go_is_short_and_says_what_was_not_judged(go: Report) -> None:
     assert len(text.splitlines()) < 30
     assert " GO   score 89" in text
     assert lines_after(text, "Warnings")[0] == "support.jsonl:514  PRV002  an e-mail address"
-    assert lines_after(text, "Not judged") == [
-        "COV001 COV003  no sample of real inputs was given (--reference)"
-    ]
+    assert lines_after(text, "Not judged") == ["COV001 COV003  no sample of real inputs was given (--reference)"]
     assert "dataaudit audit support.jsonl --reference FILE" in text
 
 
@@ -142,9 +136,7 @@ def test_a_terminal_without_unicode_gets_bars_of_ascii(no_go: Report) -> None:
 def test_a_long_path_leaves_the_message_its_own_line(no_go: Report) -> None:
     path = "a/very/long/" * 8 + "x.jsonl"
     moved = tuple(
-        replace(
-            result, findings=tuple(replace(f, locations=(Location(path, 7, 6),)) for f in result.findings)
-        )
+        replace(result, findings=tuple(replace(f, locations=(Location(path, 7, 6),)) for f in result.findings))
         for result in no_go.results
         if result.code == "LAB001"
     )

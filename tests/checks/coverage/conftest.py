@@ -21,6 +21,7 @@ TOPICS = {
     "password": "password login reset locked account email code forgot",
     "parrot": "parrot cage seeds feathers squawk wings perch beak",
 }
+FILLERS = ("please", "hello", "today", "again")
 
 
 class Topics:
@@ -30,8 +31,8 @@ class Topics:
         rng = random.Random(f"{topic} {seed}")
         bags = list(combinations(TOPICS[topic].split(), 4))
         rng.shuffle(bags)
-        fillers = ("please", "hello", "today", "again")
-        return [" ".join(rng.sample([*bags[i % 70], fillers[i // 70]], 5)) for i in range(n)]
+        shift = rng.randrange(4)
+        return [" ".join(rng.sample([*bags[i % 70], FILLERS[(i + i // 70 + shift) % 4]], 5)) for i in range(n)]
 
     def rows(self, seed: int = 0, **sizes: int) -> list[Row]:
         return [{"text": text, "label": topic} for topic, n in sizes.items() for text in self.texts(topic, n, seed)]

@@ -29,7 +29,9 @@ def test_starved_classes_are_named_with_the_one_that_dominates(topics: Any) -> N
 
 
 def test_a_class_with_enough_examples_does_not_starve(topics: Any) -> None:
-    rows = [{"text": f"{word} {n}", "label": word} for word, size in (("spam", 120), ("ham", 4000)) for n in range(size)]
+    rows = [
+        {"text": f"{word} {n}", "label": word} for word, size in (("spam", 120), ("ham", 4000)) for n in range(size)
+    ]
     output = topics.run("COV004", rows)
     assert output.findings == ()
     assert output.measures[0].value == 0

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dataaudit.checks.privacy.credentials import find_secrets, mask, masked, scan
+from dataaudit.credentials import find_secrets, mask, masked, scan
 from dataaudit.formats import shape
 from dataaudit.model import CheckOutput
 from dataaudit.reading import read
