@@ -47,7 +47,8 @@ def sets(root: Path) -> Iterator[Set]:
     yield from hint3(root / "hint3-curekart")
     yield from clinc(root / "clinc150")
     for file in sorted((root / "chat-format-samples").glob("*.json*")):
-        yield Set(f"chat/{file.name.split('.json')[0]}", file, {})
+        text = {"columns": {"output": "messages_display"}} if "taubench" in file.name else {}
+        yield Set(f"chat/{file.name.split('.json')[0]}", file, text)
     yield Set("lima", root / "lima/lima.json.gz", {})
     yield Set("alpaca-52k", root / "alpaca-52k/alpaca_data.json.gz", {})
 

@@ -85,12 +85,12 @@ class Runner:
     def _run_one(self, spec: CheckSpec, broken: Mapping[str, str]) -> CheckResult:
         started = perf_counter()
         result = CheckResult(spec.code, spec.name, spec.pillar, Outcome.PASS)
-        for name in sorted(spec.requires):
-            if not self._has(name):
-                requirement = REQUIREMENTS[name]
-                return _skipped(result, requirement.absent, requirement.missing)
-            if name in broken:
-                return replace(result, outcome=Outcome.ERROR, reason=f"{name}: {broken[name]}")
+        absent = [REQUIREMENTS[name] for name in sorted(spec.requires) if not self._has(name)]
+        if absent:  # what doesn't apply is not missed, whatever else it lacks
+            requirement = min(absent, key=lambda requirement: requirement.missing)
+            return _skipped(result, requirement.absent, requirement.missing)
+        for name in sorted(spec.requires & broken.keys()):
+            return replace(result, outcome=Outcome.ERROR, reason=f"{name}: {broken[name]}")
         try:
             output = spec.function(self.dataset, self.evidence.view(spec.requires), self.params[spec.code])
         except Exception as error:

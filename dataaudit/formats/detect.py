@@ -94,9 +94,13 @@ def named(name: str) -> Format:
 def unknown_format(record: Record) -> FormatError:
     """What to say of a record that no format fits: its columns, and the option that tells what they are."""
     columns = list(record.value or {})
+    if len(columns) == 1:
+        question = f"if it is text to train on as it stands, say so with --map output={listed(columns)}"
+    else:
+        question = f"say which is the input and which the answer with {suggested_map(columns)}"
     return FormatError(
-        f"{where(record)}: no known format has the columns {listed(columns)}; say which is the input and "
-        f"which the answer with {suggested_map(columns)}, or name the format with --format NAME"
+        f"{where(record)}: no known format has the columns {listed(columns)}; {question}, "
+        "or name the format with --format NAME"
     )
 
 

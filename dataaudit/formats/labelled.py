@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dataaudit.formats.base import Example, Format, Value, Violation, kind_of, present, says_answer
+from dataaudit.formats.base import Example, Format, Value, Violation, kind_of, lookup, present, says_answer
 from dataaudit.formats.custom import Mapped
 from dataaudit.formats.messages import content_violations, conversation, is_messages, turns_of
 
@@ -51,12 +51,14 @@ class TextLabel(Mapped):
         return replace(self, fields={"input": "text", "label": column})
 
 
+@dataclass(frozen=True, eq=False)
 class Text(Format):
     """A text to train on as it stands, and nothing that looks like an answer to it."""
 
+    fields: Mapping[str, str] = field(default_factory=lambda: {"output": "text"})
+
     name = "text"
     columns = frozenset({"text"})
-    fields: Mapping[str, str] = {"output": "text"}
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -74,13 +76,17 @@ class Text(Format):
 
     def example(self, value: Value) -> Example:
         """The text is the output: there is no input."""
-        text = value.get("text")
+        text = lookup(value, self.fields["output"])
         return Example(None, text if isinstance(text, str) else None)
 
     def violations(self, value: Value) -> list[Violation]:
         """Text that is no text."""
-        text = value.get("text")
-        return [] if isinstance(text, str) else [_no_text("text", text)]
+        text = lookup(value, self.fields["output"])
+        return [] if isinstance(text, str) else [_no_text(self.fields["output"], text)]
+
+    def bound(self, columns: Mapping[str, str]) -> Format:
+        """The same with the text in another column."""
+        return replace(self, fields={"output": columns["output"]})
 
     def has_one_right_answer(self, values: Sequence[Value]) -> bool:
         """No: there is no question."""

@@ -126,10 +126,9 @@ def _mapped_format(columns: Mapping[str, str], format: str) -> Format | None:
     given = [field for field in ("input", "output") if field in columns]
     if not given:
         return None
-    if len(given) == 1 and not (given == ["input"] and "label" in columns):
-        wanted = "output=COLUMN or label=COLUMN" if given == ["input"] else "input=COLUMN"
-        raise FormatError(f"--map {given[0]}={columns[given[0]]} alone is no example: add {wanted}")
-    name = "prompt-completion" if len(given) == 2 else "text-label"
+    if given == ["input"] and "label" not in columns:
+        raise FormatError(f"--map input={columns['input']} alone is no example: add output=COLUMN or label=COLUMN")
+    name = "prompt-completion" if len(given) == 2 else "text-label" if given == ["input"] else "text"
     if format not in ("auto", name):
         raise ConfigError(
             f"--map {','.join(given)} makes {name} of the data, not {format}: leave out one of the options"

@@ -68,13 +68,15 @@ def test_a_label_beside_the_answer_makes_it_classification(shaped: Any) -> None:
     assert dataset.examples.loc[0, ["output", "label"]].tolist() == ["Hello.", "greeting"]
 
 
-@pytest.mark.parametrize(
-    ("columns", "wanted"),
-    [({"input": "q"}, "add output=COLUMN or label=COLUMN"), ({"output": "a"}, "add input=COLUMN")],
-)
-def test_half_an_example_is_none(shaped: Any, columns: dict[str, str], wanted: str) -> None:
-    with pytest.raises(FormatError, match=wanted):
-        shaped({"q": "Hi", "a": "Hello."}, columns=columns)
+def test_a_question_alone_is_no_example(shaped: Any) -> None:
+    with pytest.raises(FormatError, match="add output=COLUMN or label=COLUMN"):
+        shaped({"q": "Hi", "a": "Hello."}, columns={"input": "q"})
+
+
+def test_an_answer_alone_is_text_to_train_on(shaped: Any) -> None:
+    dataset = shaped({"transcript": "user: Hi", "n": 3}, columns={"output": "transcript"})
+    assert (dataset.format, dataset.task) == ("text", "generation")
+    assert dataset.examples.at[0, "output"] == "user: Hi"
 
 
 def test_an_unknown_column_names_the_nearest(shaped: Any) -> None:
