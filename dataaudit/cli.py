@@ -31,6 +31,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 cache_app = typer.Typer(help="Where vectors are kept, and how to be rid of them.", no_args_is_help=True)
 app.add_typer(cache_app, name="cache")

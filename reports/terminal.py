@@ -1,6 +1,6 @@
 """What people see first: the verdict, why, the worst rows with their text, and what to do about it.
 
-A bad set takes about 45 lines of 100 columns: everything but the findings is put together first, and the
+A bad set takes about 60 lines of 100 columns: everything but the findings is put together first, and the
 findings, spread over the codes, get what is left.
 """
 
@@ -31,9 +31,9 @@ from dataaudit.wording import estimate, excerpt, plural, visible
 
 WIDTH = 100
 #: How long the report gets at most; nobody needs as many warnings beside a GO.
-LINES = {"GO": 32, "NO-GO": 45, "UNDECIDED": 45}
+LINES = {"GO": 32, "NO-GO": 60, "UNDECIDED": 60}
 LONGEST_TEXT = 400
-MOST_REASONS, MOST_GAPS, MOST_STEPS, MOST_UNJUDGED = 6, 4, 8, 4
+MOST_REASONS, MOST_GAPS, MOST_STEPS, MOST_UNJUDGED = 8, 4, 8, 4
 
 _VERDICT = {"GO": "bold white on green", "NO-GO": "bold white on red", "UNDECIDED": "bold black on yellow"}
 _STYLE = {

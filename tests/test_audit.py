@@ -12,6 +12,7 @@ import pytest
 
 from dataaudit import Report, audit
 from dataaudit.errors import ConfigError
+from dataaudit.reports.terminal import render
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_data"
 PLANTED = json.loads((SAMPLES / "planted.json").read_text(encoding="utf-8"))
@@ -157,6 +158,13 @@ def test_a_frame_a_list_and_a_file_are_the_same_data(go: Report, cache_dir: Path
         report = audit(data, reference=PRODUCTION, cache_dir=cache_dir)
         assert report.verdict == go.verdict
         assert report.dataset["fingerprint"] == go.dataset["fingerprint"]
+
+
+def test_the_readme_shows_what_comes_out(cache_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SAMPLES.parent)
+    report = audit("sample_data/no-go/train.jsonl", reference="sample_data/production.jsonl", cache_dir=cache_dir)
+    shown = render(report, width=80)
+    assert shown.strip("\n") in Path("README.md").read_text(encoding="utf-8")
 
 
 def test_what_can_not_be_judged_yet_is_refused() -> None:

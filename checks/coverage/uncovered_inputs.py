@@ -13,24 +13,26 @@ fluently and wrongly, and an evaluation on data like the training data doesn't s
 ## How it is measured
 
 Two witnesses, on sentence embeddings, without labels. *Isolation*: how much farther an input is from its ten
-nearest training inputs than these are from their own neighbours, in robust z-scores of what is usual within the
-training data. *Lack*: how many times fewer training inputs choose it as their neighbour than would if training
-were spread like the real inputs. A tree is built over the real inputs; branches with enough of both are gaps.
-Single inputs more isolated than 95 % of training are `scattered_share`, less the 5 % that one expects.
-`uncovered_share` is gaps and scattered together, with its Wilson interval (95 %).
+nearest training inputs than these are from theirs, in z-scores of what is usual within training. *Lack*: how many
+times fewer training inputs choose it as a near neighbour than would if training were spread like the real inputs.
+A tree is built over the real inputs; branches with enough of both are gaps. Other inputs more isolated than 95 %
+of training are scattered, less the 5 % that one expects. `uncovered_share` is gaps and scattered inputs together,
+with the Wilson interval (95 %) of its sampling. A gap needs as many examples as bring its density to that of the
+covered inputs, at most `most_needed`.
 
 ## Thresholds and their source
 
 Warns if more than 10 % may be uncovered (upper end), fails if even the lower end is above 20 % or one gap has
-5 % of the traffic (default policy; no source validates a coverage threshold against the quality of models).
-The settings of the test are ours, calibrated on CLINC150 with 0 to 30 of its 150 intents taken from training.
-Fewer than 100 different real inputs are not judged, fewer than 200 with low confidence.
+5 % of the traffic (default policy: no source validates a coverage threshold against the quality of models). The
+settings are ours, calibrated on CLINC150 with 0 to 30 of its 150 intents taken from training. On data not used
+for that: Banking77 with 3 to 10 of 77 intents taken, 3,080 real inputs: 0.76 of them found, 0.98 of the gaps true,
+none where nothing was taken. Curekart's chatbot: 18 of 19 gaps are inputs that it can't serve.
 
 ## When it is wrong
 
 What the encoder can't tell apart is not told apart here: a recipe from its ingredients, "cancel" from "confirm".
-A gap that few of the real inputs fall into is not seen (of 1,000, about half of the kinds with 7 inputs are).
-Where less than a quarter of the inputs is covered, or training repeats a template, the share is rough.
+So the share is rather too low: of Curekart's 54 % uncovered it finds 35 %. Kinds with few real inputs are missed:
+with 1,000 inputs, half of those with 7. Much misspelling looks uncovered.
 
 ## What to do
 

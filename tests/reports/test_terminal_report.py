@@ -41,14 +41,10 @@ def test_findings_are_spread_over_the_codes_with_their_text(no_go: Report) -> No
     found = lines_after(render(no_go), "Worst findings")
     assert found[3] == "data/tickets.jsonl:613  DUP003  1 row nearly repeats the first of these [keep line 31]"
     assert found[4] == "“why is my transfer still pending after 3 days” → pending_transfer"
-    assert [line.split()[1] for line in found if line.startswith("data/")] == [
-        "DUP001",
-        "DUP003",
-        "FMT001",
-        "FMT002",
-        "LAB001",
-    ]
-    assert found[-1] == "and 13 more findings: --output concise, or --report report.html"
+    codes = [line.split()[1] for line in found if line.startswith("data/")]
+    assert codes[:5] == ["DUP001", "DUP003", "FMT001", "FMT002", "LAB001"]
+    assert len(codes) == 8
+    assert found[-1] == "and 10 more findings: --output concise, or --report report.html"
 
 
 def test_a_conflict_shows_all_its_answers(no_go: Report) -> None:
@@ -96,8 +92,8 @@ def test_it_fits_the_width(request: pytest.FixtureRequest, name: str, width: int
 
 
 def test_a_bad_set_fits_about_a_screen(no_go: Report, large: Report) -> None:
-    assert len(render(no_go).splitlines()) <= 50
-    assert len(render(large).splitlines()) <= 50
+    assert len(render(no_go).splitlines()) <= 65
+    assert len(render(large).splitlines()) <= 65
 
 
 @pytest.mark.parametrize("name", FIXTURES)

@@ -19,6 +19,7 @@ TOPICS = {
     "refund": "refund money charged returned card paid amount twice",
     "delivery": "parcel courier late address tracking driver door missed",
     "password": "password login reset locked account email code forgot",
+    "invoice": "invoice tax vat receipt company number copy billing",
     "parrot": "parrot cage seeds feathers squawk wings perch beak",
 }
 FILLERS = ("please", "hello", "today", "again")

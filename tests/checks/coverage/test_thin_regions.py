@@ -4,7 +4,7 @@ from typing import Any
 
 from dataaudit.model import Severity
 
-KNOWN = {"refund": 40, "delivery": 40, "password": 40}
+KNOWN = {"refund": 30, "delivery": 30, "password": 30, "invoice": 30}
 REGION = ["parrot cage seeds", "parrot cage seeds squawk", "cage seeds parrot feathers"]
 
 
@@ -27,7 +27,7 @@ def test_a_class_of_its_own_is_no_region(topics: Any) -> None:
 def test_data_of_a_few_topics_announces_nothing_new(topics: Any) -> None:
     output = topics.run("COV002", topics.rows(1, **KNOWN))
     assert [measure.name for measure in output.measures] == ["unseen_share", "one_of_a_kind", "unseen_kinds"]
-    assert output.measures[0].value == 0
+    assert output.measures[0].low == 0
 
 
 def test_inputs_without_a_like_announce_more_of_them(topics: Any) -> None:
