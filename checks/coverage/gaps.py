@@ -29,9 +29,9 @@ class GapTest:
     and some of both kinds.
     """
 
-    evidence: float = field(default=1.7, metadata={"source": "proposal, calibrated on CLINC150"})
-    noise: float = field(default=3.0, metadata={"source": "proposal, calibrated on CLINC150"})
-    least_isolation: float = field(default=1.0, metadata={"source": "proposal: CLINC150 with skewed traffic"})
+    evidence: float = field(default=1.4, metadata={"source": "proposal, calibrated on CLINC150"})
+    noise: float = field(default=4.0, metadata={"source": "proposal, calibrated on CLINC150"})
+    least_isolation: float = field(default=1.5, metadata={"source": "proposal: CLINC150 with skewed traffic"})
     most_training: float = field(default=0.6, metadata={"source": "proposal, calibrated on CLINC150"})
     min_inputs: int = field(default=5, metadata={"source": "proposal: fewer inputs are scattered"})
     min_share: float = field(default=0.005, metadata={"source": "proposal: less traffic is scattered"})
