@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.checks.coverage.gaps import GapTest, find_gaps
-from dataaudit.checks.coverage.intervals import Estimate
 from dataaudit.checks.coverage.isolation import isolation, training_near, votes
 from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, query_graph
+from dataaudit.intervals import Estimate
 
 Vectors = NDArray[np.float32]
 Counts = NDArray[np.int64]

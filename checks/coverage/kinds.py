@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.checks.coverage.intervals import Estimate
 from dataaudit.evidence.neighbours import NeighbourGraph
+from dataaudit.intervals import Estimate
 
 Indices = NDArray[np.int64]
 Scores = NDArray[np.float64]

@@ -54,9 +54,9 @@ import numpy as np
 
 from dataaudit.checks.coverage.comparison import Comparison, Settings, compare
 from dataaudit.checks.coverage.gap_profiles import profile_gaps
-from dataaudit.checks.coverage.intervals import Estimate
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
+from dataaudit.intervals import Estimate
 from dataaudit.model import CheckOutput, Finding, Gap, Limit, Measure, Pillar, Remedy
 from dataaudit.registry import check
 from dataaudit.wording import estimate, plural

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.checks.labels.sample import LabelledSample
 from dataaudit.evidence.neighbours import NeighbourGraph
+from dataaudit.intervals import Estimate, wilson
 
 Shares = NDArray[np.float32]
 
@@ -21,14 +21,6 @@ Shares = NDArray[np.float32]
 _TOLERANCE = 0.015
 #: Far beyond what any of our datasets needed (160), so that the fit always ends by converging.
 _MAX_ITERATIONS = 2_000
-
-
-class Interval(NamedTuple):
-    """An estimate and the ends of its interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +86,7 @@ def hear_witnesses(
     return Witnesses(labels, probabilities, votes, suggested, lead - (suggested != voted))
 
 
-def estimate_noise(witnesses: Witnesses, audited: NDArray[np.bool_]) -> Interval:
+def estimate_noise(witnesses: Witnesses, audited: NDArray[np.bool_]) -> Estimate:
     """The share of wrong labels among the audited inputs, by the confident joint as the neighbours confirm it.
 
     The joint counts the inputs whose probability of another class reaches what is usual in that class. That is
@@ -124,10 +116,10 @@ def estimate_noise(witnesses: Witnesses, audited: NDArray[np.bool_]) -> Interval
     counted[off_diagonal] = True
     n, own = int(audited.sum()), counted & audited
     if not own.any():
-        return Interval(0.0, 0.0, wilson(0.0, n)[1])
+        return Estimate(0.0, 0.0, wilson(0.0, n)[1])
     total = min(1.0, (1.0 - float(np.trace(noise))) * float(own.sum() / n / counted.mean()))
     confirmed = float((witnesses.margin[own] > 0).mean())
-    return Interval(total * confirmed, wilson(total * confirmed**2, n)[0], wilson(total, n)[1])
+    return Estimate(total * confirmed, wilson(total * confirmed**2, n)[0], wilson(total, n)[1])
 
 
 def nearest_with(sample: LabelledSample, graph: NeighbourGraph, item: int, label: int) -> list[int]:
@@ -135,14 +127,6 @@ def nearest_with(sample: LabelledSample, graph: NeighbourGraph, item: int, label
     neighbours = graph.indices[sample.nodes[item]]
     places = np.minimum(np.searchsorted(sample.nodes, neighbours), len(sample.nodes) - 1)
     return [int(i) for i in places[sample.nodes[places] == neighbours] if sample.labels[i] == label]
-
-
-def wilson(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
-    """The Wilson interval of a share of n (Wilson 1927); z = 1.96 is 95 %."""
-    centre = share + z * z / (2 * n)
-    half = z * math.sqrt((share * (1 - share) + z * z / (4 * n)) / n)
-    low, high = (centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)
-    return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
 def _folds(labels: NDArray[np.int64], folds: int, seed: int) -> NDArray[np.int64]:

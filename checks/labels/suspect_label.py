@@ -104,7 +104,7 @@ def suspect_label(dataset: Dataset, evidence: EvidenceView, params: Params) -> C
     example = sample.representatives(evidence.text.canonical_order)
     return CheckOutput(
         measures=(
-            Measure("label_error_rate", noise.value, "share", noise.low, noise.high),
+            noise.measure("label_error_rate"),
             Measure("suspect_rows", len(suspects)),
             Measure("unjudged_rows", int((own < 0).sum())),
         ),

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from dataaudit.checks.labels.noise import Interval, Witnesses, estimate_noise, hear_witnesses, nearest_with, wilson
+from dataaudit.checks.labels.noise import Witnesses, estimate_noise, hear_witnesses, nearest_with
 from dataaudit.checks.labels.sample import LabelledSample
 from dataaudit.evidence.neighbours import build_graph
+from dataaudit.intervals import Estimate
 
 CLASSES, EACH = 4, 60
 
@@ -33,7 +34,7 @@ def witnesses(moved: int, jobs: int = 1) -> Witnesses:
     return hear_witnesses(sample(moved)[0], points, build_graph(points), **options)  # type: ignore[arg-type]
 
 
-def noise(moved: int) -> Interval:
+def noise(moved: int) -> Estimate:
     return estimate_noise(witnesses(moved), np.ones(CLASSES * EACH, dtype=np.bool_))
 
 
@@ -76,10 +77,3 @@ def test_the_rows_that_speak_against_a_label_are_the_nearest_that_have_the_other
     graph = build_graph(points)
     against = nearest_with(labels, graph, 0, 0)
     assert against == [i for i in graph.indices[0].tolist() if labels.labels[i] == 0]
-
-
-@pytest.mark.parametrize(
-    ("share", "n", "low", "high"), [(0, 100, 0, 0.037), (0.5, 100, 0.404, 0.596), (1, 20, 0.839, 1)]
-)
-def test_the_wilson_interval_is_the_textbooks(share: float, n: int, low: float, high: float) -> None:
-    assert wilson(share, n) == pytest.approx((low, high), abs=5e-4)

@@ -1,11 +1,19 @@
-"""An estimated share with its interval, and the measure it becomes."""
+"""Estimated shares with their intervals, and the measures they become."""
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
-from dataaudit.checks.labels.noise import wilson
 from dataaudit.model import Measure
+
+
+def wilson(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
+    """The Wilson interval of a share of n (Wilson 1927); z = 1.96 is 95 %."""
+    centre = share + z * z / (2 * n)
+    half = z * math.sqrt((share * (1 - share) + z * z / (4 * n)) / n)
+    low, high = (centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)
+    return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
 class Estimate(NamedTuple):
