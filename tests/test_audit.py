@@ -12,6 +12,7 @@ import pytest
 
 from dataaudit import Report, audit
 from dataaudit.errors import ConfigError
+from dataaudit.reports import json_report
 from dataaudit.reports.terminal import render
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_data"
@@ -118,6 +119,13 @@ def test_the_row_table_has_a_line_for_every_row(no_go: Report) -> None:
     assert table["clean"].sum() == no_go.counts.clean == len(no_go.clean())
     copies = {row for code, rows in planted("no-go/train.jsonl") if code == "DUP001" for row in rows}
     assert set(table.loc[table["codes"].str.contains("DUP001"), "row"]) == copies
+
+
+def test_the_json_report_is_valid_and_comes_back_the_same(go: Report, no_go: Report) -> None:
+    for report in (go, no_go):
+        content = json.loads(json_report.render(report))
+        json_report.validate(content)
+        assert Report.from_dict(content) == report
 
 
 def without_times(report: Report) -> dict[str, Any]:
