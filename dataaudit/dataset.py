@@ -132,3 +132,8 @@ class Corpus:
             "line": None if pd.isna(example["line"]) else int(example["line"]),
             "row": int(example["row"]) if example["row"] >= 0 else None,
         }
+
+    def named_place(self, position: int) -> str:
+        """The same in a word, for messages: "train.jsonl:12"."""
+        place = self.place(position)
+        return f"{place['source']}:{place['line']}" if place["line"] is not None else str(place["source"])

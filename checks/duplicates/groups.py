@@ -104,7 +104,9 @@ def _finding(code: str, relation: str, group: Copies, dataset: Dataset, corpus: 
         message = f"{plural(n, 'row')} {'repeats' if n == 1 else 'repeat'} the first of these {relation}"
         evidence = {"keep_row": int(rows[0]), **evidence}
     else:
-        message = f"{plural(n, 'row')} {'repeats' if n == 1 else 'repeat'} accepted data {relation}"
+        message = (
+            f"{plural(n, 'row')} {'repeats' if n == 1 else 'repeat'} {corpus.named_place(group.accepted)} {relation}"
+        )
         evidence = {"accepted": corpus.place(group.accepted), **evidence}
     suggestion = f"drop {'it' if n == 1 else 'them'}"
     return Finding(code, message, dataset.locate_all(rows), evidence=evidence, suggestion=suggestion)

@@ -110,11 +110,13 @@ def _finding(dataset: Dataset, corpus: Corpus, positions: list[int], names: list
     said = Counter(names[position] for position in positions)
     labels = {_short(label): n for label, n in sorted(said.items(), key=lambda item: (-item[1], item[0]))}
     evidence = {"text": quoted(first["input"], _QUOTED), "labels": labels}
+    message = f"one input, {len(said)} labels: {', '.join(f'{label} ({n})' for label, n in labels.items())}"
     if other := [position for position in positions[len(own) :] if {names[p] for p in own} != {names[position]}]:
         evidence |= {"accepted": corpus.place(other[0]), "accepted_label": _short(names[other[0]])}
+        message += f"; accepted {corpus.named_place(other[0])} has {_short(names[other[0]])}"
     return Finding(
         CODE,
-        f"one input, {len(said)} labels: {', '.join(f'{label} ({n})' for label, n in labels.items())}",
+        message,
         dataset.locate_all(corpus.frame["row"].to_numpy()[own], "label"),
         evidence=evidence,
         suggestion="decide which label is right and give it to all of these rows, or drop them",

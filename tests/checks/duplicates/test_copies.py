@@ -37,7 +37,7 @@ def test_no_row_is_kept_where_a_copy_was_accepted() -> None:
     assert finding.rows == (0, 1)
     assert finding.evidence["accepted"]["row"] is None
     assert "keep_row" not in finding.evidence
-    assert finding.message == "2 rows repeat accepted data word for word"
+    assert finding.message == "2 rows repeat accepted <list> word for word"
 
 
 def test_copies_among_the_accepted_are_nobodys_business() -> None:
