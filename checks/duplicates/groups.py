@@ -101,13 +101,12 @@ def _finding(code: str, relation: str, group: Copies, dataset: Dataset, corpus: 
     n = len(group.redundant)
     evidence = {"copies": n, "text": _quoted(corpus, int(group.positions[0]))}
     if group.accepted is None:
-        message = f"{plural(n, 'row')} {'repeats' if n == 1 else 'repeat'} the first of these {relation}"
+        original = "the first of these"
         evidence = {"keep_row": int(rows[0]), **evidence}
     else:
-        message = (
-            f"{plural(n, 'row')} {'repeats' if n == 1 else 'repeat'} {corpus.named_place(group.accepted)} {relation}"
-        )
+        original = f"accepted {corpus.named_place(group.accepted)}"
         evidence = {"accepted": corpus.place(group.accepted), **evidence}
+    message = f"{plural(n, 'row')} {'repeats' if n == 1 else 'repeat'} {original} {relation}"
     suggestion = f"drop {'it' if n == 1 else 'them'}"
     return Finding(code, message, dataset.locate_all(rows), evidence=evidence, suggestion=suggestion)
 
