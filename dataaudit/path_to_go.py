@@ -119,8 +119,7 @@ class Planner:
         """A check's result as it would be once the edits were made."""
         own = [edit for edit in edits if edit.action.code == result.code]
         if result.code == "SIZE001":
-            value = self._clean_examples(edits)
-            return replace(result, measures=tuple(_set(measure, value) for measure in result.measures))
+            return _with_value(result, "clean_examples", self._clean_examples(edits))
         if not own:
             return result
         if result.gaps:
@@ -153,22 +152,22 @@ def _class_edit(evidence: Mapping[str, Any]) -> Edit:
 
 
 def _without_gaps(result: CheckResult, closed: Sequence[Gap]) -> CheckResult:
-    left = [gap for gap in result.gaps if gap not in closed]
+    left = tuple(gap for gap in result.gaps if gap not in closed)
     covered = sum(gap.share for gap in closed)
+    measures = tuple(_lowered(m, covered) if m.name == "uncovered_share" else m for m in result.measures)
     largest = max((gap.share for gap in left), default=0.0)
-    measures = tuple(
-        _set(measure, largest) if measure.name == "largest_gap" else _lowered(measure, covered)
-        for measure in result.measures
-    )
-    return replace(result, measures=measures, gaps=tuple(left))
+    return _with_value(replace(result, measures=measures, gaps=left), "largest_gap", largest)
 
 
 def _with_classes(result: CheckResult, grown: set[str | None], params: Any) -> CheckResult:
-    left = [finding for finding in result.findings if finding.evidence.get("label") not in grown]
-    limit = params.smallest_class
-    smallest = min((finding.evidence["clean"] for finding in left), default=limit.fail)
-    smallest = min(smallest, limit.fail) if grown else smallest
-    return replace(result, findings=tuple(left), measures=tuple(_set(m, smallest) for m in result.measures))
+    """With these classes grown to the failing limit."""
+    left = tuple(finding for finding in result.findings if finding.evidence.get("label") not in grown)
+    sizes = [finding.evidence["clean"] for finding in left]
+    return _with_value(replace(result, findings=left), "smallest_class", min([params.smallest_class.fail, *sizes]))
+
+
+def _with_value(result: CheckResult, name: str, value: float | None) -> CheckResult:
+    return replace(result, measures=tuple(_set(m, value) if m.name == name else m for m in result.measures))
 
 
 def _set(measure: Measure, value: float | None) -> Measure:
