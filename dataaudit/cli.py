@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -73,14 +74,17 @@ def audit(
         list[str],
         typer.Argument(metavar="DATA", help="Files, folders or globs, or - for JSON Lines on standard input."),
     ],
-    against: Annotated[list[str] | None, typer.Option(help="Data already accepted: evidence, not audited.")] = None,
+    against: Annotated[
+        list[str] | None, typer.Option(metavar="FILE...", help="Data already accepted: not audited.")
+    ] = None,
     reference: Annotated[
-        list[str] | None, typer.Option(help="A sample of real inputs; coverage is measured against it.")
+        list[str] | None,
+        typer.Option(metavar="FILE...", help="A sample of real inputs, to measure coverage."),
     ] = None,
     eval: Annotated[list[str] | None, typer.Option(help="Held-out data.", hidden=True)] = None,
     baseline: Annotated[str | None, typer.Option(help="Prompt-baseline results.", hidden=True)] = None,
     trainer: Annotated[list[str] | None, typer.Option(help="What this trainer accepts.", hidden=True)] = None,
-    format: Annotated[str, typer.Option(help="The data's format.")] = "auto",
+    format: Annotated[str, typer.Option(metavar="NAME", help="The data's format.")] = "auto",
     map: Annotated[
         str,
         typer.Option(
@@ -89,7 +93,8 @@ def audit(
         ),
     ] = "",
     config: Annotated[
-        Path | None, typer.Option(help="Settings; by default dataaudit.toml or pyproject.toml above DATA.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Settings; else dataaudit.toml or pyproject.toml above DATA."),
     ] = None,
     select: Annotated[str, typer.Option(metavar="CODES", help="Only these checks: codes or prefixes.")] = "",
     ignore: Annotated[str, typer.Option(metavar="CODES", help="Not these checks.")] = "",
@@ -100,11 +105,11 @@ def audit(
     output: Annotated[
         Output | None, typer.Option(help="What standard output gets; terminal on a terminal, else concise.")
     ] = None,
-    encoder: Annotated[str, typer.Option(help="auto, minilm, a sentence-transformers model or path, none.")] = "auto",
-    jobs: Annotated[int | None, typer.Option(min=1, help="Threads; one per core by default.")] = None,
-    seed: Annotated[int, typer.Option(help="The seed of whatever is random.")] = 0,
+    encoder: Annotated[str, typer.Option(metavar="NAME", help="auto, minilm, a model or its folder, none.")] = "auto",
+    jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads; one per core by default.")] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="The seed of whatever is random.")] = 0,
     cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Keep vectors for the next audit.")] = True,
-    cache_dir: Annotated[Path | None, typer.Option(help="Where to keep them.")] = None,
+    cache_dir: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to keep them.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no warnings.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
 ) -> int:
@@ -225,14 +230,21 @@ def _print_report(report: Report, output: Output | None, no_color: bool) -> None
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A spinner on standard error that names the step, on a terminal only."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
+    """Standard error while the audit runs: warnings in a line each and, on a terminal, the step."""
+    with warnings.catch_warnings():
+        warnings.showwarning = _print_warning
+        warnings.simplefilter("ignore" if quiet else "once")
+        if quiet or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
 
-    with Console(stderr=True).status("starting") as status:
-        yield lambda step: status.update(step)
+        with Console(stderr=True).status("starting") as status:
+            yield lambda step: status.update(step)
+
+
+def _print_warning(message: Warning | str, *_: object, **__: object) -> None:
+    print(f"dataaudit: {message}", file=sys.stderr)
 
 
 def _explain_failure(error: Exception) -> int:
