@@ -13,7 +13,6 @@ from dataaudit.model import Location
 Task = Literal["classification", "generation"]
 
 CORE_COLUMNS = ("source", "line", "id", "system", "input", "output", "label", "turns")
-OPTIONAL_COLUMNS = ("annotator", "batch", "timestamp", "reviewed", "group", "extra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,8 @@ class Dataset:
     ----------
     examples
         One row per readable record of the majority format, indexed by `row`, the 0-based position over all
-        records. Columns: CORE_COLUMNS, and those of OPTIONAL_COLUMNS that the data has. `system`, `input`,
-        `output`, `label` and `id` are str or None; `turns` is the number of messages; `extra` is a canonical
+        records. Columns: CORE_COLUMNS, and where the data has them annotator, batch, timestamp, reviewed,
+        group and extra. `system`, `input`, `output`, `label` and `id` are str or None; `turns` is the number of messages; `extra` is a canonical
         text of what else makes two examples different (the rejected answer, the tools).
     records
         All records in order; `records[row]` is the record of that row.

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dataaudit.errors import InputError
 from dataaudit.model import (
     Action,
     CheckResult,
@@ -114,7 +115,11 @@ class Report:
         from dataaudit.registry import renderer_for
         from dataaudit.writing import write_atomically
 
-        write_atomically(Path(path), renderer_for(Path(path))(self))
+        page = renderer_for(Path(path))(self)
+        try:
+            write_atomically(Path(path), page.encode() if isinstance(page, str) else page)
+        except OSError as error:
+            raise InputError(f"{path}: can't be written: {error.strerror}; choose another place") from error
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON report as plain values, keys in the order of its schema."""

@@ -6,31 +6,31 @@ import os
 import tempfile
 from pathlib import Path
 
-from dataaudit.errors import InputError
+#: Of the file that is written first; what a killed process leaves behind can be told by it.
+UNFINISHED = ".tmp"
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file through a temporary one beside it, so that no reader ever sees a half.
+
+    Folders are made as needed; a `private` file is its owner's alone.
 
     Raises
     ------
-    InputError
+    OSError
         The file can't be written.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=UNFINISHED)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        if not private:
             os.chmod(temporary, 0o666 & ~_umask())
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except OSError as error:
-        raise InputError(f"{path}: can't be written: {error.strerror}; choose another place") from error
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
 
 
 def _umask() -> int:

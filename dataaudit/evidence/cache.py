@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from xxhash import xxh3_128_hexdigest
 
 from dataaudit.evidence.text import Keys, key
+from dataaudit.writing import UNFINISHED, write_atomically
 
 if TYPE_CHECKING:
     from dataaudit.evidence.encoders import Encoder
@@ -90,7 +90,7 @@ class Cache:
         """Remember something that takes time to find out about this machine."""
         with self._tolerant():
             self._make()
-            _write(self._note(name), value.encode())
+            write_atomically(self._note(name), value.encode(), private=True)
 
     def size(self) -> int:
         """How many bytes lie in the cache."""
@@ -113,7 +113,7 @@ class Cache:
         return self.path / "notes" / (key(name).hex() + ".txt")
 
     def _files(self) -> Iterator[Path]:
-        for pattern in (f"vectors/*/*{_SUFFIX}", "vectors/*/*.tmp", "notes/*.txt", "notes/*.tmp"):
+        for pattern in (f"vectors/*/*{_SUFFIX}", f"vectors/*/*{UNFINISHED}", "notes/*.txt", f"notes/*{UNFINISHED}"):
             yield from self.path.glob(pattern)
 
     def _make(self) -> None:
@@ -168,21 +168,8 @@ def _is_whole(path: Path, data: NDArray[np.uint8]) -> bool:
 def _write_segment(folder: Path, keys: Keys, vectors: Vectors) -> Path:
     data = keys.tobytes() + np.ascontiguousarray(vectors, "<f4").tobytes()
     path = folder / (xxh3_128_hexdigest(data) + _SUFFIX)
-    _write(path, data)
+    write_atomically(path, data, private=True)
     return path
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def _merge(paths: Sequence[Path], dimension: int) -> None:
