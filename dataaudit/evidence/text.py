@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -46,35 +46,62 @@ _SEPARATORS = _Translation(_space_for_separator)
 _INVISIBLE = _Translation(lambda character, category: "" if category == "Cf" else character)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class TextEvidence:
     """What the texts of a corpus say about each other; arrays are aligned to its n positions.
 
-    Attributes
+    Each attribute is computed at its first use.
+
+    Parameters
     ----------
-    exact, normalised
-        (n,) 128-bit keys of (system, input, output, label, extra), equal where all of these are equal after
-        `canonical` or after `normalise`. Missing differs from empty.
-    input_exact, input_normalised
-        The same of (system, input).
-    answer
-        (n,) key of the normalised answer: the label where there is one, else the output.
-    nodes
-        The distinct normalised topics (see `topics`), sorted, so independent of the order of rows.
-    node
-        (n,) int, the index of each position's topic in `nodes`.
-    canonical_order
-        (n,) int, the positions sorted by exact key, then position, for whatever depends on order.
+    frame
+        Of a corpus, or any frame with the columns of `Dataset.examples`.
     """
 
-    exact: Keys
-    normalised: Keys
-    input_exact: Keys
-    input_normalised: Keys
-    answer: Keys
-    node: Positions
-    nodes: list[str]
-    canonical_order: Positions
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+
+    @cached_property
+    def exact(self) -> Keys:
+        """(n,) 128-bit keys of (system, input, output, label, extra), equal where all are after `canonical`.
+
+        Missing differs from empty.
+        """
+        return _keys(map(self._canonical, _EXAMPLE))
+
+    @cached_property
+    def normalised(self) -> Keys:
+        """(n,) the same after `normalise`."""
+        return _keys(map(self._normalised, _EXAMPLE))
+
+    @cached_property
+    def input_exact(self) -> Keys:
+        """(n,) keys of (system, input) after `canonical`."""
+        return _keys(map(self._canonical, _INPUT))
+
+    @cached_property
+    def input_normalised(self) -> Keys:
+        """(n,) the same after `normalise`."""
+        return _keys(map(self._normalised, _INPUT))
+
+    @cached_property
+    def answer(self) -> Keys:
+        """(n,) keys of the normalised answers: the label where there is one, else the output."""
+        return _keys([_first_of(self._normalised("label"), self._normalised("output"))])
+
+    @property
+    def nodes(self) -> list[str]:
+        """The distinct normalised topics (see `topics`), sorted, so independent of the order of rows."""
+        return self._topics[0]
+
+    @property
+    def node(self) -> Positions:
+        """(n,) int, the index of each position's topic in `nodes`."""
+        return self._topics[1]
+
+    @cached_property
+    def canonical_order(self) -> Positions:
+        """(n,) int, the positions sorted by exact key, then position, for whatever depends on order."""
+        return np.argsort(self.exact, kind="stable")
 
     def groups(self, keys: Keys) -> list[Positions]:
         """Positions that share a key: ascending, two or more of them, ordered by the first of each group."""
@@ -83,6 +110,16 @@ class TextEvidence:
         starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
         runs = np.split(order, starts[1:])
         return sorted((run for run in runs if len(run) > 1), key=lambda run: int(run[0]))
+
+    @cached_property
+    def _topics(self) -> tuple[list[str], Positions]:
+        return topics(self._frame)
+
+    def _canonical(self, column: str) -> Texts:
+        return _each(canonical, _texts(self._frame, column))
+
+    def _normalised(self, column: str) -> Texts:
+        return _each(normalise, _texts(self._frame, column))
 
 
 def canonical(text: str) -> str:
@@ -111,25 +148,12 @@ def topics(examples: pd.DataFrame) -> tuple[list[str], Positions]:
 
     A topic is what an example is about: its normalised input, or output where there is no input.
     """
-    return _distinct(_each(normalise, _texts(examples, name)) for name in ("input", "output"))
-
-
-def text_evidence(frame: pd.DataFrame) -> TextEvidence:
-    """Compute the text evidence of a corpus frame, or of any frame with the columns of `Dataset.examples`."""
-    exact = {name: _each(canonical, _texts(frame, name)) for name in _EXAMPLE}
-    normalised = {name: _each(normalise, _texts(frame, name)) for name in _EXAMPLE}
-    exact_keys = _keys(exact[name] for name in _EXAMPLE)
-    nodes, node = _distinct(normalised[name] for name in ("input", "output"))
-    return TextEvidence(
-        exact=exact_keys,
-        normalised=_keys(normalised[name] for name in _EXAMPLE),
-        input_exact=_keys(exact[name] for name in _INPUT),
-        input_normalised=_keys(normalised[name] for name in _INPUT),
-        answer=_keys([_answers(normalised["label"], normalised["output"])]),
-        node=node,
-        nodes=nodes,
-        canonical_order=np.argsort(exact_keys, kind="stable"),
-    )
+    inputs = _each(normalise, _texts(examples, "input"))
+    outputs = [None if said else output for said, output in zip(inputs, _texts(examples, "output"), strict=True)]
+    texts = [text or "" for text in _first_of(inputs, _each(normalise, outputs))]
+    nodes = sorted(set(texts))
+    index = {text: i for i, text in enumerate(nodes)}
+    return nodes, np.fromiter((index[text] for text in texts), dtype=np.int64, count=len(texts))
 
 
 def key(*parts: str | None) -> bytes:
@@ -165,12 +189,6 @@ def _each(change: Callable[[str], str], texts: Texts) -> Texts:
     return [None if text is None else changed[text] for text in texts]
 
 
-def _answers(labels: Texts, outputs: Texts) -> Texts:
-    return [output if label is None else label for label, output in zip(labels, outputs, strict=True)]
-
-
-def _distinct(columns: Iterable[Texts]) -> tuple[list[str], Positions]:
-    texts = [text or fallback or "" for text, fallback in zip(*columns, strict=True)]
-    nodes = sorted(set(texts))
-    index = {text: i for i, text in enumerate(nodes)}
-    return nodes, np.fromiter((index[text] for text in texts), dtype=np.int64, count=len(texts))
+def _first_of(texts: Texts, others: Texts) -> Texts:
+    """Of each the first text that there is and that is not empty, else the second."""
+    return [text or other for text, other in zip(texts, others, strict=True)]

@@ -3,7 +3,7 @@ import random
 import numpy as np
 from small_parts import frame
 
-from dataaudit.evidence.text import key, text_evidence, topics
+from dataaudit.evidence.text import TextEvidence, key, topics
 
 
 def lists(groups: list[np.ndarray]) -> list[list[int]]:
@@ -29,7 +29,7 @@ def test_half_a_surrogate_pair_has_a_key_of_its_own() -> None:
 
 
 def test_exact_groups_differ_from_normalised_ones() -> None:
-    text = text_evidence(
+    text = TextEvidence(
         frame(
             {"input": "Café?", "output": "Yes"},
             {"input": "other", "output": "No"},
@@ -48,14 +48,14 @@ def test_every_field_makes_a_difference() -> None:
     changed = [example | {name: "other"} for name in example] + [example | {name: None} for name in example]
     rows = frame(example, *changed)
     rows["extra"] = ["e"] + [row["extra"] for row in changed]
-    text = text_evidence(rows)
+    text = TextEvidence(rows)
     assert text.groups(text.exact) == text.groups(text.normalised) == []
     assert lists(text.groups(text.input_exact)) == [[0, 3, 4, 5, 8, 9, 10]]
     assert lists(text.groups(text.input_normalised)) == [[0, 3, 4, 5, 8, 9, 10]]
 
 
 def test_the_answer_is_the_label_or_else_the_output() -> None:
-    text = text_evidence(frame({"output": "long", "label": "Refund"}, {"output": "refund!"}, {"output": "long"}, {}))
+    text = TextEvidence(frame({"output": "long", "label": "Refund"}, {"output": "refund!"}, {"output": "long"}, {}))
     assert lists(text.groups(text.answer)) == [[0, 1]]
 
 
@@ -66,21 +66,21 @@ def test_the_topic_is_the_output_where_there_is_no_input() -> None:
 
 
 def test_groups_are_ordered_by_their_first_member() -> None:
-    text = text_evidence(frame(*({"input": letter} for letter in "xaybzaxby")))
+    text = TextEvidence(frame(*({"input": letter} for letter in "xaybzaxby")))
     assert lists(text.groups(text.exact)) == [[0, 6], [1, 5], [2, 8], [3, 7]]
 
 
 def test_canonical_order_does_not_depend_on_the_order_of_rows() -> None:
     inputs = [f"question {n % 40}" for n in range(60)]
     order = random.Random(1).sample(range(60), 60)
-    straight = text_evidence(frame(*({"input": text} for text in inputs)))
-    shuffled = text_evidence(frame(*({"input": inputs[n]} for n in order)))
+    straight = TextEvidence(frame(*({"input": text} for text in inputs)))
+    shuffled = TextEvidence(frame(*({"input": inputs[n]} for n in order)))
     assert [inputs[n] for n in straight.canonical_order] == [inputs[order[n]] for n in shuffled.canonical_order]
     assert straight.nodes == shuffled.nodes
 
 
 def test_no_examples_have_no_groups() -> None:
-    text = text_evidence(frame())
+    text = TextEvidence(frame())
     assert text.groups(text.exact) == []
     assert text.nodes == []
     assert len(text.node) == len(text.canonical_order) == 0
