@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
 import numpy as np
+import orjson
 import pandas as pd
 from numpy.typing import NDArray
 from xxhash import xxh3_128_digest
@@ -59,6 +61,7 @@ class TextEvidence:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
+        self._normalised_columns: dict[str, Texts] = {}
 
     @cached_property
     def exact(self) -> Keys:
@@ -113,13 +116,15 @@ class TextEvidence:
 
     @cached_property
     def _topics(self) -> tuple[list[str], Positions]:
-        return topics(self._frame)
+        return _topics_of(self._normalised("input"), _texts(self._frame, "output"))
 
     def _canonical(self, column: str) -> Texts:
         return _each(canonical, _texts(self._frame, column))
 
     def _normalised(self, column: str) -> Texts:
-        return _each(normalise, _texts(self._frame, column))
+        if column not in self._normalised_columns:
+            self._normalised_columns[column] = _each(normalise, _texts(self._frame, column))
+        return self._normalised_columns[column]
 
 
 def canonical(text: str) -> str:
@@ -148,8 +153,11 @@ def topics(examples: pd.DataFrame) -> tuple[list[str], Positions]:
 
     A topic is what an example is about: its normalised input, or output where there is no input.
     """
-    inputs = _each(normalise, _texts(examples, "input"))
-    outputs = [None if said else output for said, output in zip(inputs, _texts(examples, "output"), strict=True)]
+    return _topics_of(_each(normalise, _texts(examples, "input")), _texts(examples, "output"))
+
+
+def _topics_of(inputs: Texts, outputs: Texts) -> tuple[list[str], Positions]:
+    outputs = [None if said else output for said, output in zip(inputs, outputs, strict=True)]
     texts = [text or "" for text in _first_of(inputs, _each(normalise, outputs))]
     nodes = sorted(set(texts))
     index = {text: i for i, text in enumerate(nodes)}
@@ -157,21 +165,17 @@ def topics(examples: pd.DataFrame) -> tuple[list[str], Positions]:
 
 
 def key(*parts: str | None) -> bytes:
-    """A 128-bit key (XXH3) of texts; each is prefixed with its length, so ("ab", "c") is not ("a", "bc")."""
-    return xxh3_128_digest(b"".join(map(_prefixed, parts)))
+    """A 128-bit key (XXH3) of texts: of their JSON, in which ("ab", "c") is not ("a", "bc")."""
+    try:
+        return xxh3_128_digest(orjson.dumps(parts))
+    except TypeError:  # half a surrogate pair, which UTF-8 can't write
+        return xxh3_128_digest(json.dumps(parts).encode())
 
 
 def _fold(text: str) -> str:
     visible = text.translate(_INVISIBLE)
     folded = unicodedata.normalize("NFKC", visible).casefold().replace("−", "-")
     return unicodedata.normalize("NFKC", folded)
-
-
-def _prefixed(part: str | None) -> bytes:
-    if part is None:
-        return b"-"
-    data = part.encode("utf-8", "surrogatepass")
-    return b"%d:%b" % (len(data), data)
 
 
 def _keys(columns: Iterable[Texts]) -> Keys:
