@@ -83,9 +83,14 @@ def _describe_settings(evidence: Evidence, config: Config) -> dict[str, Any]:
         "encoder": None
         if encoder is None
         else {"name": encoder.name, "dimension": encoder.dimension, "sha256": encoder.sha256},
-        "params": {code: asdict(params) for code, params in config.params.items()},
+        "params": {code: _settings_of(params) for code, params in config.params.items()},
         "config_sha256": config.sha256,
     }
+
+
+def _settings_of(params: Any) -> dict[str, Any]:
+    """The settings of a check as JSON has them."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(params).items()}
 
 
 def _counts(evidence: Evidence, results: Sequence[CheckResult], disqualifying: frozenset[str]) -> Counts:
@@ -107,7 +112,7 @@ def _removed(results: Sequence[CheckResult], disqualifying: frozenset[str]) -> M
     gone: set[int] = set()
     removed = {}
     for result in results:
-        if result.code in disqualifying and (rows := result.rows - gone):
+        if result.code in disqualifying and (rows := result.disqualified - gone):
             removed[result.code] = len(rows)
             gone |= rows
     return removed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
@@ -30,12 +31,16 @@ class Record:
     """One raw row as found: `value` is None where it can't be read, and `problems` says why.
 
     `line` is the 1-based physical line on which the record starts; None for Parquet and frames.
+    `raw` is the record as it stands in its file, readable or not: of JSON Lines the line without its b"\\n", of
+    other JSON the value, of CSV and TSV the physical lines without the last b"\\n". What was read from UTF-16
+    or UTF-32 it holds as UTF-8. None for Parquet and frames, which have no text.
     """
 
     source: str
     line: int | None
     value: Mapping[str, Any] | None
     problems: tuple[Problem, ...] = ()
+    raw: bytes | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Source:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
     """The audited examples, and the records they came from.
 
@@ -84,7 +89,7 @@ class Dataset:
     def locate(self, row: int, field: str | None = None) -> Location:
         """The place of one row, readable or not."""
         record = self.records[row]
-        return Location(record.source, record.line, row, self._id(row), field)
+        return Location(record.source, record.line, row, self._ids.get(row), field)
 
     def locate_all(self, rows: Iterable[int], field: str | None = None) -> tuple[Location, ...]:
         """The places of several rows, in the order given."""
@@ -94,11 +99,12 @@ class Dataset:
         """Whether the data has this field at all."""
         return column in self.examples and bool(self.examples[column].notna().any())
 
-    def _id(self, row: int) -> str | None:
-        if "id" not in self.examples or row not in self.examples.index:
-            return None
-        value = self.examples.at[row, "id"]
-        return value if isinstance(value, str) else None
+    @cached_property
+    def _ids(self) -> Mapping[int, str]:
+        """The id of each row that has one."""
+        if "id" not in self.examples:
+            return {}
+        return {row: value for row, value in self.examples["id"].items() if isinstance(value, str)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

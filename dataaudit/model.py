@@ -80,6 +80,8 @@ class Finding:
     evidence
         What a reader needs to agree: the other row, the neighbour's label, the text. JSON values only.
         `keep_row` names the row of a group on which nothing is to be done.
+    disqualifies
+        Whether its rows are no clean examples, if its check disqualifies at all: what only warns may not.
     """
 
     code: str
@@ -89,6 +91,13 @@ class Finding:
     confidence: float = 1.0
     evidence: Mapping[str, Any] = field(default_factory=dict)
     suggestion: str = ""
+    disqualifies: bool = field(default=True, compare=False)
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Its place among the findings of its check: by the first row, those about no row first."""
+        row = self.locations[0].row if self.locations else None
+        return -1 if row is None else row, self.message
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -222,6 +231,11 @@ class CheckResult:
     def rows(self) -> frozenset[int]:
         """The rows that its findings tell to act on."""
         return frozenset(row for finding in self.findings for row in finding.rows)
+
+    @property
+    def disqualified(self) -> frozenset[int]:
+        """Those of them that are no clean examples, if the check disqualifies."""
+        return frozenset(row for finding in self.findings if finding.disqualifies for row in finding.rows)
 
 
 class Reason(NamedTuple):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dataaudit.config import Policy
-from dataaudit.model import Action, CheckResult, CheckSpec, Gap, Limit, Measure, Outcome, Remedy
+from dataaudit.model import Action, CheckResult, CheckSpec, Finding, Gap, Limit, Measure, Outcome, Remedy, Severity
 from dataaudit.verdict import Judgement, judge
 from dataaudit.wording import interval, percent, plural
 
@@ -82,9 +82,12 @@ class Planner:
         return thin + [_gap_edit(gap) for gap in result.gaps]
 
     def _row_edit(self, result: CheckResult, remedy: Remedy) -> Edit:
+        """What to do with the rows of a check, and with what it finds wrong with the data as a whole."""
         rows = tuple(sorted(result.rows))
         sentence = _SENTENCES[remedy].format(rows=plural(len(rows), "row"), name=result.name.replace("-", " "))
-        return Edit(Action(remedy, result.code, len(rows), sentence, rows), remedy)
+        whole = [f"mend the whole: {finding.message}" for finding in result.findings if _is_about_all(finding)]
+        message = "; ".join([sentence] * bool(rows) + whole[:1])
+        return Edit(Action(remedy, result.code, len(rows), message, rows), remedy)
 
     def _with_missing_examples(self, edits: list[Edit]) -> list[Edit]:
         """Add what SIZE001 lacks even after the other edits."""
@@ -108,8 +111,8 @@ class Planner:
         """Rows that were not clean and are after the edits: nothing else is wrong with them."""
         healed = {edit.action.code for edit in edits if edit.remedy in _HEALING}
         bad = [result for result in self.results if result.code in self.disqualifying]
-        remaining = {row for result in bad if result.code not in healed for row in result.rows}
-        return {row for result in bad if result.code in healed for row in result.rows} - remaining
+        remaining = {row for result in bad if result.code not in healed for row in result.disqualified}
+        return {row for result in bad if result.code in healed for row in result.disqualified} - remaining
 
     def _is_go(self, edits: Sequence[Edit]) -> bool:
         after = [self._after(result, edits) for result in self.results]
@@ -135,6 +138,11 @@ class Planner:
             if self._is_go(rest):
                 edits = rest
         return edits
+
+
+def _is_about_all(finding: Finding) -> bool:
+    """Whether it is an error of the files or the table, and not of a row."""
+    return finding.severity is Severity.ERROR and all(place.row is None for place in finding.locations)
 
 
 def _gap_edit(gap: Gap) -> Edit:

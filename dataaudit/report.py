@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dataaudit.errors import InputError
 from dataaudit.model import (
     Action,
     CheckResult,
@@ -28,6 +27,7 @@ from dataaudit.model import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dataaudit.cleaning import Removal
     from dataaudit.dataset import Dataset
 
 SCHEMA_VERSION = "1"
@@ -91,18 +91,45 @@ class Report:
 
         return row_table(self.findings, self._data, self._clean_rows)
 
-    def clean(self) -> list[Mapping[str, Any]]:
+    @property
+    def removed(self) -> tuple[Removal, ...]:
+        """The rows that `clean` leaves out, each with its reasons; ValueError as there."""
+        from dataaudit.cleaning import disqualifying_codes, removals
+
+        disqualifying = disqualifying_codes(self)
+        findings = (finding for finding in self.findings if finding.code in disqualifying)
+        return removals(self._dataset(), findings, self._clean_rows)
+
+    def clean(self, out: str | Path | None = None, quarantine: str | Path | None = None) -> list[Mapping[str, Any]]:
         """The records of the clean examples, in order and as they were read.
+
+        Parameters
+        ----------
+        out
+            Where to write them, byte for byte as they stand in the data; its ending must be that of the data.
+        quarantine
+            Where to write all other rows: JSON Lines of source, line, row, reasons and record, the record's
+            own text (`record_base64` where it is not UTF-8).
 
         Raises
         ------
         ValueError
             The report was loaded from JSON and has no data.
+        InputError
+            A check crashed, no row passes, `out` doesn't fit the data, or a file can't be written.
         """
+        dataset = self._dataset()
+        if out is not None or quarantine is not None:
+            from dataaudit.cleaning import write_rows
+
+            write_rows(self, dataset, self._clean_rows, out, quarantine)
+        records = (dataset.records[row].value for row in sorted(self._clean_rows))
+        return [record for record in records if record is not None]
+
+    def _dataset(self) -> Dataset:
         if self._data is None:
             raise ValueError("a report that was loaded from a file has no data to clean; audit the data again")
-        records = (self._data.records[row].value for row in sorted(self._clean_rows))
-        return [record for record in records if record is not None]
+        return self._data
 
     def save(self, path: str | Path) -> None:
         """Write the report in the format of the path's ending (.json, .html).
@@ -113,13 +140,10 @@ class Report:
             An ending that no report has, or a file that can't be written.
         """
         from dataaudit.registry import renderer_for
-        from dataaudit.writing import write_atomically
+        from dataaudit.writing import write_file
 
         page = renderer_for(Path(path))(self)
-        try:
-            write_atomically(Path(path), page.encode() if isinstance(page, str) else page)
-        except OSError as error:
-            raise InputError(f"{path}: can't be written: {error.strerror}; choose another place") from error
+        write_file(Path(path), page.encode() if isinstance(page, str) else page)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON report as plain values, keys in the order of its schema."""
@@ -170,9 +194,8 @@ class Report:
         return f'<iframe srcdoc="{escape(str(page))}" width="100%" height="800" frameborder="0"></iframe>'
 
 
-def _finding_order(finding: Finding) -> tuple[int, str, int, str]:
-    row = finding.locations[0].row if finding.locations else None
-    return _SEVERITIES.index(finding.severity), finding.code, -1 if row is None else row, finding.message
+def _finding_order(finding: Finding) -> tuple[int, str, tuple[int, str]]:
+    return _SEVERITIES.index(finding.severity), finding.code, finding.place
 
 
 def _plain(value: Any) -> dict[str, Any]:
@@ -249,7 +272,7 @@ def _result(
         reason=item["reason"],
         missing=code in missing and item["outcome"] == Outcome.NOT_APPLICABLE,
         measures=tuple(_build(Measure, measure) for measure in item["measures"]),
-        findings=tuple(finding for finding in findings if finding.code == code),
+        findings=tuple(sorted((finding for finding in findings if finding.code == code), key=lambda one: one.place)),
         gaps=gaps if code == "COV001" else (),
         seconds=item["seconds"],
     )

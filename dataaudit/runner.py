@@ -14,12 +14,12 @@ from dataaudit.dataset import Dataset
 from dataaudit.engine import Engine
 from dataaudit.errors import DataAuditError
 from dataaudit.evidence import Evidence
-from dataaudit.model import CheckOutput, CheckResult, CheckSpec, Finding, Outcome
+from dataaudit.model import CheckOutput, CheckResult, CheckSpec, Outcome
 from dataaudit.quoting import with_rows
 from dataaudit.registry import REQUIREMENTS
 
 #: Evidence in the order in which it is built; each step may use the ones before it.
-STEPS = ("text", "embeddings", "neighbours", "reference")
+STEPS = ("text", "signals", "embeddings", "neighbours", "reference")
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Runner:
 
     def clean_mask(self, results: Iterable[CheckResult]) -> np.ndarray:
         """Which examples no disqualifying check points at: bool (examples,)."""
-        bad = {row for result in results if result.code in self.disqualifying for row in result.rows}
+        bad = {row for result in results if result.code in self.disqualifying for row in result.disqualified}
         return ~self.dataset.examples.index.isin(sorted(bad))
 
     def _gather(self, names: set[str]) -> dict[str, str]:
@@ -100,7 +100,7 @@ class Runner:
     def _filled(self, result: CheckResult, output: CheckOutput) -> CheckResult:
         if output.skipped is not None:
             return _skipped(result, output.skipped, output.missing)
-        findings = tuple(sorted(output.findings, key=_first_row))
+        findings = tuple(sorted(output.findings, key=lambda finding: finding.place))
         return replace(
             result,
             measures=output.measures,
@@ -113,11 +113,9 @@ def _skipped(result: CheckResult, reason: str, missing: bool) -> CheckResult:
     return replace(result, outcome=Outcome.NOT_APPLICABLE, reason=reason, missing=missing)
 
 
-def _first_row(finding: Finding) -> tuple[int, str]:
-    row = finding.locations[0].row if finding.locations else None
-    return -1 if row is None else row, finding.message
-
-
 def _describe(error: Exception) -> str:
+    """What went wrong: our own sentence, or where in the code something unforeseen did."""
+    if isinstance(error, DataAuditError):
+        return str(error)
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}: {error} ({place.filename.rsplit('/', 1)[-1]}:{place.lineno})"

@@ -81,3 +81,11 @@ def test_a_crash_leaves_no_path_that_would_be_a_go() -> None:
     crashed = CheckResult("LAB002", "suspect-label", Pillar.LABELS, Outcome.ERROR, reason="boom")
     actions = plan(clean(1200), crashed, secrets([3]))
     assert [action.code for action in actions] == ["PRV001"]
+
+
+def test_what_is_wrong_with_the_whole_is_a_step_of_its_own() -> None:
+    refused = result("FMT002", (), Measure("rejected_rows", 1200))
+    whole = Finding("FMT002", "gemini refuses the data: it reads gemini-sft (the data are alpaca)")
+    (action,) = plan(clean(1200), replace(refused, findings=(whole,)))
+    assert (action.action, action.count, action.rows) == ("fix", 0, ())
+    assert action.message == f"mend the whole: {whole.message}"

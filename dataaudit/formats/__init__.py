@@ -6,8 +6,8 @@ a class in the file of its family and a line in `registry.py`.
 
 from __future__ import annotations
 
-from dataaudit.formats.base import Example, Format, Violation
+from dataaudit.formats.base import Example, Format, Part, Violation
 from dataaudit.formats.registry import BY_NAME, FORMATS
 from dataaudit.formats.shaping import format_of, shape, shape_inputs
 
-__all__ = ["BY_NAME", "FORMATS", "Example", "Format", "Violation", "format_of", "shape", "shape_inputs"]
+__all__ = ["BY_NAME", "FORMATS", "Example", "Format", "Part", "Violation", "format_of", "shape", "shape_inputs"]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from dataaudit.evidence.text import normalise
+from dataaudit.model import Severity
 
 Value = Mapping[str, Any]
 
@@ -38,12 +39,24 @@ class Example(NamedTuple):
     extra: str | None = None
 
 
+class Part(NamedTuple):
+    """A piece of an example in the order in which a model reads it, and whether it is learnt."""
+
+    text: str
+    trained: bool
+
+
 class Violation(NamedTuple):
-    """A rule that a record breaks: a short name for it, a sentence, and the place within the record."""
+    """A rule that a record breaks: a short name for it, a sentence, and the place within the record.
+
+    An error is what every consumer of the format refuses or can't learn from; what some of them take, or what is
+    only probably not meant, is a warning.
+    """
 
     rule: str
     message: str
     field: str | None = None
+    severity: Severity = Severity.ERROR
 
 
 class Format(ABC):
@@ -88,10 +101,25 @@ class Format(ABC):
     def violations(self, value: Value) -> list[Violation]:
         """The rules that the record breaks, of those that every consumer of the format shares."""
 
+    def dataset_violations(self, values: Sequence[Value]) -> list[Violation]:
+        """The rules that all records together break; an empty list where the format has none."""
+        del values
+        return []
+
+    def refuses(self, value: Value) -> bool:
+        """Whether the record breaks a rule that makes every consumer refuse it."""
+        return any(violation.severity is Severity.ERROR for violation in self.violations(value))
+
     def blanks(self, value: Value) -> list[Violation]:
         """What should hold text and doesn't."""
         example = self.example(value)
         return [empty(self.fields[name]) for name in self.required if is_blank(getattr(example, name))]
+
+    def parts(self, value: Value) -> list[Part]:
+        """The texts of the example in order: system prompt, input, and the output, which is trained on."""
+        example = self.example(value)
+        texts = ((example.system, False), (example.input, False), (example.output, True))
+        return [Part(text, trained) for text, trained in texts if text is not None]
 
     def fitted(self, values: Sequence[Value]) -> Format:
         """The format with those columns that these records use, where it can have several."""
@@ -151,7 +179,9 @@ def says_answer(value: Value) -> bool:
 
 def is_blank(text: str | None) -> bool:
     """Whether a reader would see nothing: missing, empty, or white space and invisible characters only."""
-    return text is None or not any(character.isprintable() and character != " " for character in text)
+    if not text or text[0].isalnum():
+        return not text
+    return not any(character.isprintable() and character != " " for character in text)
 
 
 def canonical(value: Any) -> str:

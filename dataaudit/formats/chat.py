@@ -8,7 +8,8 @@ from typing import Any
 
 import orjson
 
-from dataaudit.formats.base import Example, Format, Value, Violation, empty, is_blank, present
+from dataaudit.formats.base import Example, Format, Value, Violation, empty, is_blank, kind_of, present
+from dataaudit.formats.feedback import one_sided
 from dataaudit.formats.messages import (
     Turn,
     blank_turns,
@@ -16,10 +17,13 @@ from dataaudit.formats.messages import (
     conversation,
     is_messages,
     message_violations,
+    speaker,
     turns_of,
 )
+from dataaudit.formats.pairs import has_own_prompt, pair_violations
+from dataaudit.model import Severity
 
-_TOOLS = ("tools", "functions")
+_TOOLS = ("tools", "functions", "toolConfig")
 
 
 class Chat(Format):
@@ -28,68 +32,124 @@ class Chat(Format):
     Attributes
     ----------
     key
-        The column of the messages.
+        The column of the messages, or the dotted path to them.
+    content
+        What a message calls its content.
+    role_keys
+        The keys in which its messages may have their roles, see `message_violations`.
+    sides
+        Where two answers are compared: the columns of the better and of the worse one.
     """
 
     key: str
+    content: str = "content"
+    role_keys: tuple[str, ...] = ("role",)
+    sides: tuple[str, str] = ("chosen", "rejected")
 
     def example(self, value: Value) -> Example:
         """The conversation; tools and feedback are part of `extra`."""
-        messages = value.get(self.key)
+        messages = self._messages(value)
         turns = turns_of(messages, "user") if isinstance(messages, list) else []
-        extra: dict[str, Any] = {name: _parsed(value.get(name)) for name in _TOOLS if value.get(name)}
+        extra = self._tools(value)
         extra["label"] = self._feedback(value)
         if self._compares(value):
-            extra["rejected"] = _answer(value.get("rejected"))
-            turns = [*turns, Turn("assistant", _answer(value.get("chosen")))]
-        return conversation(turns, _text(value.get("system")), extra)
+            chosen, rejected = (value.get(side) for side in self.sides)
+            extra["rejected"] = _answer(rejected)
+            turns = [*turns, Turn("assistant", _answer(chosen))]
+        return conversation(turns, self._system(value), extra)
 
     def violations(self, value: Value) -> list[Violation]:
         """What is wrong with the messages, and with the two answers of a comparison."""
         compares = self._compares(value)
-        found = message_violations(value.get(self.key), self.key, answered=not compares)
-        if compares:
-            for side in ("chosen", "rejected"):
-                found += content_violations(value.get(side), side, answered=True)
-        return found
+        messages = self._messages(value)
+        found = message_violations(messages, self._key(value), answered=not compares, keys=self.role_keys)
+        return found + self._answer_violations(value) if compares else found
 
     def blanks(self, value: Value) -> list[Violation]:
         """Empty turns, empty answers of a comparison, and a conversation in which nobody asks."""
         compares = self._compares(value)
-        found = blank_turns(value.get(self.key), self.key, answered=not compares)
-        sides = ("chosen", "rejected") if compares else ()
+        messages = self._messages(value)
+        found = blank_turns(messages, self._key(value), answered=not compares, content=self.content)
+        sides = self.sides if compares else ()
         return found + [empty(side) for side in sides if is_blank(_answer(value.get(side)))]
 
     def has_one_right_answer(self, values: Sequence[Value]) -> bool:
         """Not where answers are compared, or marked good and bad."""
         return not any(self._compares(value) or self._feedback(value) is not None for value in values)
 
+    def _key(self, value: Value) -> str:
+        del value
+        return self.key
+
+    def _messages(self, value: Value) -> Any:
+        return value.get(self._key(value))
+
+    def _tools(self, value: Value) -> dict[str, Any]:
+        return {name: _parsed(value.get(name)) for name in _TOOLS if value.get(name)}
+
+    def _system(self, value: Value) -> str | None:
+        """The system prompt, where it stands outside the messages."""
+        system = value.get("system")
+        return system if isinstance(system, str) else None
+
     def _compares(self, value: Value) -> bool:
-        """Whether a chosen and a rejected answer follow the messages."""
+        """Whether a better and a worse answer follow the messages."""
         del value
         return False
 
+    def _answer_violations(self, value: Value) -> list[Violation]:
+        found = [
+            violation
+            for side in self.sides
+            for violation in content_violations(value.get(side), side, answered=True, keys=self.role_keys)
+        ]
+        return found or list(pair_violations(value, self.sides))
+
     def _feedback(self, value: Value) -> bool | None:
         """The thumb up or down of LLaMA-Factory's KTO files."""
-        marks = (value.get("kto_tag"), value.get("label"))
-        return next((mark for mark in marks if isinstance(mark, bool)), None)
+        mark, label = value.get("kto_tag"), value.get("label")
+        return mark if isinstance(mark, bool) else label if isinstance(label, bool) else None
 
 
 class OpenAIChat(Chat):
-    """`messages` of role and content, as OpenAI, Together, Mistral, TRL and most others take them."""
+    """`messages` of role and content, as OpenAI, Together, TRL and most others take them.
+
+    mistral-finetune takes them in `interactions` too.
+    """
 
     name = "openai-chat"
     key = "messages"
-    columns = frozenset({"messages"})
+    columns = frozenset({"messages", "interactions"})
     fields: Mapping[str, str] = {"input": "messages", "output": "messages", "system": "messages"}
 
     def matches(self, value: Value) -> bool:
         """Messages with roles and content, and nothing that belongs to another provider's format."""
-        return is_messages(value.get("messages")) and self.resembles(value)
+        return is_messages(self._messages(value)) and self.resembles(value)
 
     def resembles(self, value: Value) -> bool:
-        """Messages, whatever they are, that are not Bedrock's and have no second answer beside them."""
-        return present(value, "messages") and not _is_elsewhere(value)
+        """Messages, whatever they are, that are meant for none of the other formats with `messages`."""
+        return present(value, self._key(value)) and format_of_messages(value) == self.name
+
+    def violations(self, value: Value) -> list[Violation]:
+        """What is wrong with the messages; having them twice, or a system prompt beside them, is doubtful."""
+        found = super().violations(value)
+        if _loses_system(value, self._messages(value)):
+            message = "system stands beside the messages, where most trainers don't look"
+            found.append(Violation("system-beside", message, "system", Severity.WARNING))
+        if present(value, "messages") and present(value, "interactions"):
+            message = "there are both messages and interactions: only the messages are read"
+            found.append(Violation("two-conversations", message, "interactions", Severity.WARNING))
+        return found
+
+    def fitted(self, values: Sequence[Value]) -> Format:
+        """With the column that most of these records use."""
+        fitted = copy(self)
+        if 2 * sum(self._key(value) == "interactions" for value in values) > len(values):
+            fitted.fields = dict.fromkeys(self.fields, "interactions")
+        return fitted
+
+    def _key(self, value: Value) -> str:
+        return "interactions" if not present(value, "messages") and present(value, "interactions") else "messages"
 
 
 class ShareGPT(Chat):
@@ -97,6 +157,7 @@ class ShareGPT(Chat):
 
     name = "sharegpt"
     key = "conversations"
+    role_keys = ("from", "role")
     columns = frozenset({"conversations", "chosen", "rejected", "kto_tag"})
     fields: Mapping[str, str] = {
         "input": "conversations",
@@ -113,6 +174,19 @@ class ShareGPT(Chat):
         """Conversations, whatever they are."""
         return present(value, "conversations")
 
+    def violations(self, value: Value) -> list[Violation]:
+        """What is wrong with the messages and answers, and a mark of feedback that is not true or false."""
+        found = super().violations(value)
+        mark = value.get("kto_tag")
+        if mark is not None and not isinstance(mark, bool):
+            found.append(Violation("label-no-boolean", f"kto_tag is {kind_of(mark)}, not true or false", "kto_tag"))
+        return found
+
+    def dataset_violations(self, values: Sequence[Value]) -> list[Violation]:
+        """Nothing but good answers, or nothing but bad ones."""
+        marks = (value.get("kto_tag") for value in values)
+        return one_sided((mark if isinstance(mark, bool) else None for mark in marks), "kto_tag")
+
     def fitted(self, values: Sequence[Value]) -> Format:
         """With the column of the answers, where answers are compared."""
         fitted = copy(self)
@@ -124,24 +198,50 @@ class ShareGPT(Chat):
         return present(value, "chosen") or present(value, "rejected")
 
 
-def _is_elsewhere(value: Value) -> bool:
-    """Signs of chat-preference (a second answer) and of Bedrock (`system` outside, parts without a type)."""
-    if present(value, "chosen") or present(value, "rejected") or present(value, "system"):
-        return True
-    messages = value["messages"] if isinstance(value["messages"], list) else []
-    contents = [message.get("content") for message in messages if isinstance(message, dict)]
-    parts = [part for content in contents if isinstance(content, list) for part in content]
-    return any(isinstance(part, dict) and "type" not in part and "text" in part for part in parts)
+def format_of_messages(value: Value) -> str:
+    """The name of the format that a record with `messages` is meant for.
+
+    A second answer beside them makes it chat-preference, parts of text without a type bedrock-converse, and a
+    system prompt beside messages of texts, in which only users and assistants speak, bedrock-anthropic.
+    """
+    if present(value, "chosen") or present(value, "rejected"):
+        return "openai-chat" if has_own_prompt(value) else "chat-preference"
+    if present(value, "schemaVersion") or isinstance(value.get("system"), list) or _has_untyped_text(value):
+        return "bedrock-converse"
+    return "bedrock-anthropic" if _is_claudes(value) else "openai-chat"
+
+
+def _is_claudes(value: Value) -> bool:
+    messages = value.get("messages")
+    if not isinstance(value.get("system"), str) or not isinstance(messages, list) or not messages:
+        return False
+    return is_messages(messages) and all(
+        message["role"] in ("user", "assistant") and isinstance(message.get("content"), str) for message in messages
+    )
+
+
+def _has_untyped_text(value: Value) -> bool:
+    messages = value.get("messages")
+    return any(
+        isinstance(part, dict) and part.get("type") is None and part.get("text") is not None
+        for message in (messages if isinstance(messages, list) else ())
+        if isinstance(message, dict) and isinstance(message.get("content"), list)
+        for part in message["content"]
+    )
+
+
+def _loses_system(value: Value, messages: Any) -> bool:
+    """Whether there is a system prompt outside the messages and none in them."""
+    system = value.get("system")
+    if not isinstance(system, str) or is_blank(system) or not isinstance(messages, list):
+        return False
+    return not any(speaker(message) == "system" for message in messages)
 
 
 def _answer(side: Any) -> str:
     """The text of a chosen or rejected answer, which is a message or the text itself."""
     turns = turns_of(side, "assistant")
     return turns[-1].text if turns else ""
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _parsed(tools: Any) -> Any:

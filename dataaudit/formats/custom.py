@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dataaudit.formats.base import Example, Format, Value, Violation, canonical, lookup, scalar_text
+from dataaudit.formats.base import Example, Format, Part, Value, Violation, canonical, lookup, scalar_text
 from dataaudit.formats.messages import Turn, conversation, turns_of
 
 #: Fields of an example whose columns a format reads; the others stand beside the format (`metadata.py`).
@@ -48,6 +48,13 @@ class Mapped(Format):
             return example
         label = label_text(self._at(value, "label"))
         return example._replace(label=label, output=example.output if "output" in self.fields else label)
+
+    def parts(self, value: Value) -> list[Part]:
+        """As of any example; a label is no text that a model reads, so it is the input that is learnt from."""
+        if "output" in self.fields:
+            return super().parts(value)
+        example = self.example(value)
+        return [Part(text, True) for text in (example.system, example.input) if text]
 
     def violations(self, value: Value) -> list[Violation]:
         """A required column that is missing."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dataaudit.dataset import Record
 from dataaudit.errors import FormatError
 from dataaudit.formats.base import Format, Value, answer_rank
-from dataaudit.formats.registry import BY_NAME, FOREIGN_COLUMNS, FORMATS
+from dataaudit.formats.registry import BY_NAME, FORMATS
 from dataaudit.wording import excerpt, plural
 
 #: Names that columns of inputs go by, the surest first.
@@ -36,8 +36,6 @@ class Recognition(NamedTuple):
 
 def recognise(value: Value) -> Recognition:
     """The format that a record looks like."""
-    if any(value.get(column) is not None for column in FOREIGN_COLUMNS.intersection(value)):
-        return Recognition(None)
     candidates = _candidates(tuple(value))
     strict = [format for format in candidates if format.matches(value)]
     if strict:

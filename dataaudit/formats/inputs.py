@@ -44,11 +44,13 @@ def input_format(records: Sequence[Record], values: Sequence[Value]) -> Format:
     Raises
     ------
     FormatError
-        There is none, or there are several.
+        There is none, there are several, or they are tokens.
     """
     counts = Counter(recognition.format for recognition in map(recognise, values))
     best = max(BY_NAME.values(), key=lambda format: counts[format])
     if 2 * counts[best] >= len(values):
+        if best.name == "tokenized":
+            raise FormatError(f"{where(records[0])}: input_ids are no text; give the inputs as they are written")
         return inputs_in("text") if best.name == "text" else best.fitted(values)
     columns = list(dict.fromkeys(column for value in values for column in value))
     named = [column for name in _NAMES for column in columns if column.casefold() == name]

@@ -8,8 +8,8 @@ from typing import Any
 
 from dataaudit.formats.base import Example, Format, Value, Violation, kind_of, present, says_answer
 from dataaudit.formats.custom import Mapped
+from dataaudit.formats.feedback import is_feedback
 from dataaudit.formats.messages import Turn, content_text, content_violations, conversation
-from dataaudit.formats.preference import is_feedback
 
 _COMPLETIONS = ("completion", "response")
 
@@ -68,9 +68,10 @@ class PromptCompletion(Mapped):
         return all(isinstance(side, str | list) for side in sides) and self.resembles(value)
 
     def resembles(self, value: Value) -> bool:
-        """A completion, or a response to a prompt."""
+        """A completion or a response to a prompt, and not both: nobody can say which is to be learnt."""
         named = "completion" in value or ("response" in value and "prompt" in value)
-        return named and not is_feedback(value.get("label"))
+        both = all(present(value, column) for column in _COMPLETIONS)
+        return named and not both and not is_feedback(value.get("label"))
 
     def violations(self, value: Value) -> list[Violation]:
         """A prompt or completion that is neither text nor messages, or one text and one messages."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
-
-from xxhash import xxh3_64_hexdigest
 
 from dataaudit.formats.base import (
     Example,
@@ -18,6 +15,9 @@ from dataaudit.formats.base import (
     kind_of,
     scalar_text,
 )
+from dataaudit.formats.calls import call_violations
+from dataaudit.formats.parts import part_text, part_violations
+from dataaudit.model import Severity
 from dataaudit.wording import excerpt
 
 #: Roles that some trainer takes, and whose turn it is. OpenAI: system to function; ShareGPT: human, gpt and
@@ -32,16 +32,22 @@ ROLES: Mapping[str, str] = {
     "tool": "tool", "function": "tool", "observation": "tool", "ipython": "tool", "tool_response": "tool",
 }  # fmt: skip
 
+#: What the roles are called where messages have `role` and `content`, and where they have `from` and `value`.
+_NAMES: Mapping[str, Mapping[str, str]] = {
+    "role": {"system": "system", "user": "user", "assistant": "assistant", "tool": "tool"},
+    "from": {"system": "system", "user": "human", "assistant": "gpt", "tool": "observation"},
+}
+#: Further names that belong to each: OpenAI's, torchtune's and ms-swift's; ShareGPT's and FastChat's.
+_FURTHER_NAMES: Mapping[str, frozenset[str]] = {
+    "role": frozenset({"developer", "function", "ipython", "tool_call", "tool_response"}),
+    "from": frozenset({"function_call", "chatgpt", "bing", "bard"}),
+}
+_CONTENT_KEYS: Mapping[str, str] = {"role": "content", "from": "value"}
+
 _CALLS = ("tool_calls", "function_call")
 #: What an assistant may say instead of content: calls, or what OpenAI and reasoning models return beside
 #: it.
 _INSTEAD_OF_CONTENT = (*_CALLS, "refusal", "audio", "reasoning_content", "thinking")
-#: LLaMA-Factory's first-version files say `value` where OpenAI says `text`.
-_TEXT_KEYS = ("text", "value", "content")
-_IMAGE = re.compile(
-    r"(https?|file|gs|s3)://|data:image/(jpe?g|png|webp|gif);base64,|[^<>]+\.(jpe?g|png|webp|gif|bmp)$",
-    re.IGNORECASE,
-)
 
 
 class Turn(NamedTuple):
@@ -70,7 +76,7 @@ def content_text(content: Any) -> str | None:
     if content is None or isinstance(content, str):
         return content
     if isinstance(content, list):
-        return "\n".join(_part_text(part) for part in content)
+        return "\n".join(part_text(part) for part in content)
     return scalar_text(content) or canonical(content)
 
 
@@ -93,7 +99,9 @@ def conversation(turns: Sequence[Turn], system: str | None = None, extra: Mappin
     )
 
 
-def message_violations(messages: Any, field: str, *, answered: bool) -> list[Violation]:
+def message_violations(
+    messages: Any, field: str, *, answered: bool, keys: Collection[str] = ("role",)
+) -> list[Violation]:
     """The rules that a list of messages breaks.
 
     Parameters
@@ -102,47 +110,62 @@ def message_violations(messages: Any, field: str, *, answered: bool) -> list[Vio
         Where the list stands in its record.
     answered
         Whether there must be an answer to train on.
+    keys
+        The key in which the format has its roles: "role", "from" or either.
     """
-    if isinstance(messages, str):
-        return [Violation("messages-are-text", f"{field} is a JSON string, not a list", field)]
-    if not isinstance(messages, list):
-        return [Violation("messages-no-list", f"{field} is {kind_of(messages)}, not a list of messages", field)]
-    if not messages:
-        return [Violation("no-messages", f"{field} is empty", field)]
-    found = [violation for i, message in enumerate(messages) for violation in _broken(message, f"{field}[{i}]")]
-    if answered and not any(_speaker(message) == "assistant" for message in messages):
+    if not isinstance(messages, list) or not messages:
+        return [no_messages(messages, field)]
+    found = [] if all(map(_is_plain, messages)) else _broken_messages(messages, field, keys)
+    if answered and not any(speaker(message) == "assistant" for message in messages):
         found.append(Violation("no-answer", f"{field} has no assistant message to train on", field))
     return found
 
 
-def content_violations(content: Any, field: str, *, answered: bool) -> list[Violation]:
+def no_messages(messages: Any, field: str) -> Violation:
+    """What is said of something that should be a list of messages and is none, or is empty."""
+    if messages == []:
+        return Violation("no-messages", f"{field} is empty", field)
+    if isinstance(messages, str) and messages.lstrip().startswith(("[", "{")):
+        return Violation("messages-are-text", f"{field} is a JSON string, not a list: write the list itself", field)
+    return Violation("messages-no-list", f"{field} is {kind_of(messages)}, not a list of messages", field)
+
+
+def content_violations(
+    content: Any, field: str, *, answered: bool, keys: Collection[str] = ("role",)
+) -> list[Violation]:
     """The rules that a prompt or answer breaks, which may be text, a message or several, or typed parts."""
     if isinstance(content, str):
         return []
     messages = [content] if isinstance(content, dict) else content
     if _is_conversation(messages):
-        return message_violations(messages, field, answered=answered)
+        return message_violations(messages, field, answered=answered, keys=keys)
     if isinstance(content, list) and content:
-        return list(_broken_parts(content, field))
+        return list(part_violations(content, field))
     kind = "empty" if content == [] else kind_of(content)
     return [Violation("no-text", f"{field} is {kind}: neither a text nor messages", field)]
 
 
-def blank_turns(messages: Any, field: str, *, answered: bool) -> list[Violation]:
+def blank_turns(messages: Any, field: str, *, answered: bool, content: str = "content") -> list[Violation]:
     """Turns in which a user or assistant says nothing, or that no user speaks before the answer.
 
     Tools may return nothing, and an empty system prompt is none. With `answered` the answer is the last turn
-    of an assistant in the list, without it comes after the list.
+    of an assistant in the list, without it comes after the list. `content` is what the format calls it.
     """
-    speakers = [_speaker(message) for message in messages] if isinstance(messages, list) else []
-    spoken = [i for i, speaker in enumerate(speakers) if speaker in ("user", "assistant")]
+    speakers = [speaker(message) for message in messages] if isinstance(messages, list) else []
+    spoken = [i for i, who in enumerate(speakers) if who in ("user", "assistant")]
     blank = [i for i in spoken if is_blank(_turn(messages[i]).text)]
     if blank:
-        return [empty(f"{field}[{i}].{'value' if 'from' in messages[i] else 'content'}") for i in blank]
+        return [empty(f"{field}[{i}].{'value' if _role_key(messages[i]) == 'from' else content}") for i in blank]
     last = max((i for i in spoken if speakers[i] == "assistant"), default=0)
     if "user" in speakers[: last if answered else None]:
         return []
     return [Violation("no-question", f"{field} has no user turn before the answer", field)]
+
+
+def speaker(message: Any) -> str | None:
+    """Whose turn a message is (system, user, assistant or tool), None where nobody knows."""
+    role = _role(message) if isinstance(message, dict) else None
+    return ROLES.get(role) if isinstance(role, str) else None
 
 
 def _is_conversation(content: Any) -> bool:
@@ -151,22 +174,31 @@ def _is_conversation(content: Any) -> bool:
 
 
 def _is_message(item: Any, role: str, content: str) -> bool:
+    if role == "role" and _is_plain(item):
+        return True
     if not isinstance(item, dict) or not isinstance(item.get(role), str):
         return False
     said = item.get(content)
     if isinstance(said, list):
-        return all(isinstance(part, dict) and "type" in part for part in said)
-    return isinstance(said, str) or (said is None and any(item.get(key) is not None for key in _INSTEAD_OF_CONTENT))
+        return all(isinstance(part, dict) and part.get("type") is not None for part in said)
+    return isinstance(said, str) or (said is None and any(item.get(key) for key in _INSTEAD_OF_CONTENT))
+
+
+def _is_plain(message: Any) -> bool:
+    """Whether it is two texts, the role one of OpenAI's: most messages are, and no rule is broken then."""
+    if type(message) is not dict or len(message) != 2:
+        return False
+    role = message.get("role")
+    return type(role) is str and role in _NAMES["role"] and type(message.get("content")) is str
+
+
+def _role_key(message: Mapping[str, Any]) -> str | None:
+    return next((key for key in _NAMES if message.get(key) is not None), None)
 
 
 def _role(message: Mapping[str, Any]) -> Any:
     role = message.get("role")
     return message.get("from") if role is None else role
-
-
-def _speaker(message: Any) -> str | None:
-    role = _role(message) if isinstance(message, dict) else None
-    return ROLES.get(role) if isinstance(role, str) else None
 
 
 def _content(message: Mapping[str, Any]) -> Any:
@@ -175,6 +207,8 @@ def _content(message: Mapping[str, Any]) -> Any:
 
 
 def _turn(message: Mapping[str, Any]) -> Turn:
+    if _is_plain(message):
+        return Turn(message["role"], message["content"])
     role, content = _role(message), _content(message)
     text = content if isinstance(content, str) else content_text(content) or ""
     calls = [canonical(message[key]) for key in _CALLS if message.get(key)]
@@ -188,59 +222,53 @@ def _rendered(turns: Sequence[Turn]) -> str | None:
     return "\n".join(f"{turn.role}: {turn.text}" for turn in turns) or None
 
 
-def _part_text(part: Any) -> str:
-    if not isinstance(part, dict):
-        return part if isinstance(part, str) else canonical(part)
-    for key in _TEXT_KEYS:
-        if isinstance(part.get(key), str) and part.get("type", "text") == "text":
-            return str(part[key])
-    content = canonical({key: value for key, value in part.items() if key != "type"})
-    return f"[{part.get('type')} {xxh3_64_hexdigest(content.encode())}]"
+def _broken_messages(messages: Sequence[Any], field: str, keys: Collection[str]) -> list[Violation]:
+    found = [violation for i, message in enumerate(messages) for violation in _broken(message, f"{field}[{i}]")]
+    used = {_role_key(message) for message in messages if isinstance(message, dict)} - {None}
+    if len(used) > 1:
+        found.append(Violation("mixed-keys", f"{field} has messages of role and of from", field))
+    elif not used <= set(keys):
+        message = f"{field} has messages of from and value, not of role and content"
+        found.append(Violation("other-keys", message, field, Severity.WARNING))
+    return found
 
 
 def _broken(message: Any, field: str) -> Iterator[Violation]:
     if not isinstance(message, dict):
         yield Violation("message-no-object", f"{field} is {kind_of(message)}, not an object", field)
         return
-    if _speaker(message) is None:
-        role = _role(message)
-        named = "no role" if role is None else f"the role {excerpt(str(role), 40)!r}, which nobody knows"
-        yield Violation("unknown-role", f"{field} has {named}", f"{field}.role")
+    yield from _broken_role(message, field)
     yield from _broken_content(message, field)
-    weight, calls = message.get("weight"), message.get("tool_calls")
+    weight = message.get("weight")
     if isinstance(weight, float) or weight not in (None, 0, 1):
         shown = excerpt(str(weight), 40)
         yield Violation("weight", f"{field} has the weight {shown}, not the integer 0 or 1", f"{field}.weight")
-    if calls is not None and not isinstance(calls, list):
-        message_text = f"{field} has tool_calls that are {kind_of(calls)}, not a list"
-        yield Violation("tool-calls", message_text, f"{field}.tool_calls")
+    yield from call_violations(message, field)
+
+
+def _broken_role(message: Mapping[str, Any], field: str) -> Iterator[Violation]:
+    """A role that nobody knows, or a name for it that belongs to messages with other keys."""
+    key, role = _role_key(message), _role(message)
+    who = speaker(message)
+    if key is None:
+        yield Violation("unknown-role", f"{field} has no role", f"{field}.role")
+    elif who is None:
+        named = excerpt(role if isinstance(role, str) else canonical(role), 40)
+        yield Violation("unknown-role", f"{field} has the role {named!r}, which nobody knows", f"{field}.{key}")
+    elif role not in _NAMES[key].values() and role not in _FURTHER_NAMES[key]:
+        message_text = f"{field} has the role {role!r} of another format: here it is {_NAMES[key][who]!r}"
+        yield Violation("other-role", message_text, f"{field}.{key}", Severity.WARNING)
 
 
 def _broken_content(message: Mapping[str, Any], field: str) -> Iterator[Violation]:
-    content = _content(message)
+    key = _CONTENT_KEYS[_role_key(message) or "role"]
+    content = message.get(key)
     if isinstance(content, str):
         return
+    place = f"{field}.{key}"
     if isinstance(content, list):
-        yield from _broken_parts(content, f"{field}.content")
+        yield from part_violations(content, place)
     elif content is not None:
-        yield Violation("content-no-text", f"{field} has content that is {kind_of(content)}", f"{field}.content")
-    elif not any(message.get(key) is not None for key in _INSTEAD_OF_CONTENT):
-        yield Violation("no-content", f"{field} has no content", f"{field}.content")
-
-
-def _broken_parts(parts: Sequence[Any], field: str) -> Iterator[Violation]:
-    for i, part in enumerate(parts):
-        yield from _broken_part(part, f"{field}[{i}]")
-
-
-def _broken_part(part: Any, field: str) -> Iterator[Violation]:
-    if not isinstance(part, dict) or not isinstance(part.get("type"), str):
-        yield Violation("part-without-type", f"{field} is no object with a type", field)
-    elif part["type"] == "text" and not any(isinstance(part.get(key), str) for key in _TEXT_KEYS):
-        yield Violation("part-without-text", f"{field} is of type text and has none", field)
-    elif part["type"] == "image_url":
-        image = part.get("image_url")
-        url = image.get("url") if isinstance(image, dict) else image
-        if not isinstance(url, str) or not _IMAGE.match(url):
-            message = f"{field} is neither an address nor a JPEG, PNG, WEBP or GIF in base64"
-            yield Violation("image-url", message, field)
+        yield Violation("content-no-text", f"{field} has {key} that is {kind_of(content)}", place)
+    elif not any(message.get(instead) for instead in _INSTEAD_OF_CONTENT):
+        yield Violation("no-content", f"{field} has no {key}", place)

@@ -1,4 +1,4 @@
-"""Formats that compare or mark answers: preference (DPO and its kin) and kto."""
+"""The format of two answers to one prompt: preference, DPO and its kin."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dataaudit.formats.messages import (
     is_messages,
     turns_of,
 )
+from dataaudit.formats.pairs import has_own_prompt, pair_violations
 
 _PROMPTS = ("prompt", "instruction", "question", "input")
 _PAIRS = (("chosen", "rejected"), ("chosen_response", "rejected_response"))
@@ -39,13 +40,13 @@ class Preference(Format):
         return all(kinds) and type(chosen) is type(rejected) and self.resembles(value)
 
     def resembles(self, value: Value) -> bool:
-        """Either answer, and no conversation beside it: that would be another format."""
-        return any(present(value, column) for column in _pair(value)) and not (
-            present(value, "messages") or present(value, "conversations")
-        )
+        """Either answer, and no conversation beside it that would be its prompt: that is another format."""
+        if present(value, "conversations") or (present(value, "messages") and not has_own_prompt(value)):
+            return False
+        return any(present(value, column) for column in _pair(value))
 
     def example(self, value: Value) -> Example:
-        """The chosen answer is the output, the rejected one goes to `extra`."""
+        """The chosen answer is the output, the rejected one goes to `extra`; Orca's pairs have a `system`."""
         chosen, rejected = (value.get(column) for column in _pair(value))
         prompt = _prompt(value)
         if not prompt and isinstance(chosen, str) and isinstance(rejected, str):
@@ -55,10 +56,12 @@ class Preference(Format):
         said = turns_of(chosen, "assistant")
         if any(turn.role != "assistant" for turn in said):
             prompt = [turn for turn in prompt if turn.role == "system"]
-        return conversation([*prompt, *said], extra={"rejected": _answer(rejected)})
+        system = value.get("system")
+        system = system if isinstance(system, str) else None
+        return conversation([*prompt, *said], system, {"rejected": _answer(rejected)})
 
     def violations(self, value: Value) -> list[Violation]:
-        """An answer or prompt that is neither text nor messages, answers of two kinds."""
+        """An answer or prompt that is neither text nor messages, answers of two kinds or without a difference."""
         columns = _pair(value)
         sides = [value.get(column) for column in columns]
         found = [
@@ -69,6 +72,7 @@ class Preference(Format):
         if not found and type(sides[0]) is not type(sides[1]):
             kinds = f"{columns[0]} is {kind_of(sides[0])} and {columns[1]} {kind_of(sides[1])}"
             found.append(Violation("two-kinds", f"{kinds}: they must be alike", columns[1]))
+        found = found or list(pair_violations(value, columns))
         column = _prompt_column(value)
         return found if column is None else found + content_violations(value[column], column, answered=False)
 
@@ -89,54 +93,14 @@ class Preference(Format):
         fitted.fields = {"output": max(_PAIRS, key=lambda pair: pairs[pair])[0]}
         if prompt is not None:
             fitted.fields = {"input": prompt, **fitted.fields}
+        if any(isinstance(value.get("system"), str) for value in values):
+            fitted.fields = {**fitted.fields, "system": "system"}
         return fitted
 
     def has_one_right_answer(self, values: Sequence[Value]) -> bool:
         """No: the chosen answer is the better one of two."""
         del values
         return False
-
-
-class KTO(Format):
-    """A prompt, a completion, and whether it is a good one."""
-
-    name = "kto"
-    #: `response` is none of its names, but a prompt with a response is one of these without its label.
-    columns = frozenset({"prompt", "completion", "response", "label"})
-    fields: Mapping[str, str] = {"input": "prompt", "output": "completion"}
-
-    def matches(self, value: Value) -> bool:
-        """Prompt and completion are text or list, the label is true or false."""
-        sides = (value.get("prompt"), value.get("completion"))
-        return all(isinstance(side, str | list) for side in sides) and isinstance(value.get("label"), bool)
-
-    def resembles(self, value: Value) -> bool:
-        """A completion with a label that could be a thumb up or down, 0 and 1 included."""
-        return "completion" in value and is_feedback(value.get("label"))
-
-    def example(self, value: Value) -> Example:
-        """The completion is the output; the label is part of `extra`, for it is no class."""
-        turns = [*turns_of(value.get("prompt"), "user"), *turns_of(value.get("completion"), "assistant")]
-        return conversation(turns, extra={"label": value.get("label")})
-
-    def violations(self, value: Value) -> list[Violation]:
-        """A prompt or completion that is neither text nor messages, a label that is not true or false."""
-        found = content_violations(value.get("prompt"), "prompt", answered=False)
-        found += content_violations(value.get("completion"), "completion", answered=True)
-        label = value.get("label")
-        if not isinstance(label, bool):
-            found.append(Violation("label-no-boolean", f"label is {kind_of(label)}, not true or false", "label"))
-        return found
-
-    def has_one_right_answer(self, values: Sequence[Value]) -> bool:
-        """No: bad completions are among them."""
-        del values
-        return False
-
-
-def is_feedback(label: Any) -> bool:
-    """Whether a label is a thumb up or down: true, false, or 1 and 0 standing for them."""
-    return isinstance(label, bool) or (isinstance(label, int) and label in (0, 1))
 
 
 def _pair(value: Value) -> tuple[str, str]:

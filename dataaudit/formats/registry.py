@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from dataaudit.formats.base import Format
 from dataaudit.formats.chat import OpenAIChat, ShareGPT
+from dataaudit.formats.comparison import ChatPreference, OpenAIDPO
+from dataaudit.formats.feedback import KTO, Stepwise
 from dataaudit.formats.instruction import Alpaca, PromptCompletion
 from dataaudit.formats.labelled import PromptOnly, Text, TextLabel
-from dataaudit.formats.preference import KTO, Preference
+from dataaudit.formats.masked import Segments, Tokenized
+from dataaudit.formats.preference import Preference
+from dataaudit.formats.providers import BedrockAnthropic, BedrockConverse, GeminiSFT
 
 FORMATS: tuple[Format, ...] = (
+    Tokenized(),
+    OpenAIDPO(),
+    GeminiSFT(),
+    BedrockConverse(),
+    BedrockAnthropic(),
+    ChatPreference(),
     OpenAIChat(),
     ShareGPT(),
     Preference(),
+    Stepwise(),
     KTO(),
     PromptCompletion(),
     Alpaca(),
+    Segments(),
     TextLabel(),
     Text(),
     PromptOnly(),
 )
 
 BY_NAME: dict[str, Format] = {format.name: format for format in FORMATS}
-
-#: Columns of formats that are not known: a record that has one is of none of the formats above.
-FOREIGN_COLUMNS = frozenset(
-    {
-        "input_ids",  # tokenized
-        "preferred_output", "non_preferred_output", "preferred_completion",  # openai-dpo
-        "contents",  # gemini-sft
-        "schemaVersion",  # bedrock-converse
-        "completions",  # stepwise
-        "segments",
-        "interactions",  # mistral
-    }
-)  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dataaudit.formats import BY_NAME, Example
+from dataaudit.formats import BY_NAME, Example, Violation
 
 SYSTEM = {"role": "system", "content": "Be kind."}
 USER = {"role": "user", "content": "Hi"}
@@ -130,16 +130,16 @@ def test_other_providers_messages_are_not_openais(value: dict[str, Any]) -> None
 def test_violations_say_what_and_where() -> None:
     value = {"messages": [USER, {"role": "asistant", "content": 7}]}
     assert BY_NAME["openai-chat"].violations(value) == [
-        ("unknown-role", "messages[1] has the role 'asistant', which nobody knows", "messages[1].role"),
-        ("content-no-text", "messages[1] has content that is a number", "messages[1].content"),
-        ("no-answer", "messages has no assistant message to train on", "messages"),
+        Violation("unknown-role", "messages[1] has the role 'asistant', which nobody knows", "messages[1].role"),
+        Violation("content-no-text", "messages[1] has content that is a number", "messages[1].content"),
+        Violation("no-answer", "messages has no assistant message to train on", "messages"),
     ]
 
 
 def test_messages_in_a_string_are_named_not_guessed() -> None:
     value = {"messages": json.dumps([USER, ASSISTANT])}
     [violation] = BY_NAME["openai-chat"].violations(value)
-    assert violation.message == "messages is a JSON string, not a list"
+    assert violation.message == "messages is a JSON string, not a list: write the list itself"
     assert BY_NAME["openai-chat"].example(value).output is None
 
 

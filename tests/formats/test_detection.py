@@ -13,20 +13,18 @@ CHAT = {"messages": [USER, ASSISTANT]}
 TALK = {"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello."}]}
 PAIR = {"prompt": "Hi", "completion": "Hello."}
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "openai-chat": CHAT,
-    "sharegpt": TALK,
-    "preference": {"prompt": "p", "chosen": " a", "rejected": " b"},
-    "kto": {**PAIR, "label": True},
-    "prompt-completion": PAIR,
-    "alpaca": {"instruction": "i", "input": "", "output": "o"},
-    "text-label": {"text": "t", "target": "a"},
-    "text": {"text": "t"},
-    "prompt-only": {"prompt": "p"},
-}
-UNKNOWN: dict[str, dict[str, Any]] = {
     "tokenized": {"input_ids": [1, 5], "labels": [-100, 5]},
-    "openai-dpo": {"input": CHAT, "preferred_output": [ASSISTANT], "non_preferred_output": [ASSISTANT]},
-    "gemini-sft": {"contents": [{"role": "user", "parts": [{"text": "q"}]}]},
+    "openai-dpo": {
+        "input": {"messages": [USER]},
+        "preferred_output": [ASSISTANT],
+        "non_preferred_output": [{"role": "assistant", "content": "What?"}],
+    },
+    "gemini-sft": {
+        "contents": [
+            {"role": "user", "parts": [{"text": "q"}]},
+            {"role": "model", "parts": [{"text": "a"}]},
+        ],
+    },
     "bedrock-converse": {
         "schemaVersion": "bedrock-conversation-2024",
         "messages": [
@@ -35,9 +33,24 @@ UNKNOWN: dict[str, dict[str, Any]] = {
         ],
     },
     "bedrock-anthropic": {"system": "s", **CHAT},
-    "chat-preference": {**CHAT, "chosen": ASSISTANT, "rejected": ASSISTANT},
+    "chat-preference": {
+        "messages": [USER],
+        "chosen": ASSISTANT,
+        "rejected": {"role": "assistant", "content": "What?"},
+    },
+    "openai-chat": CHAT,
+    "sharegpt": TALK,
+    "preference": {"prompt": "p", "chosen": " a", "rejected": " b"},
     "stepwise": {"prompt": "p", "completions": ["s1"], "labels": [True]},
+    "kto": {**PAIR, "label": True},
+    "prompt-completion": PAIR,
+    "alpaca": {"instruction": "i", "input": "", "output": "o"},
     "segments": {"segments": [{"label": True, "text": "<s>x"}]},
+    "text-label": {"text": "t", "target": "a"},
+    "text": {"text": "t"},
+    "prompt-only": {"prompt": "p"},
+}
+UNKNOWN: dict[str, dict[str, Any]] = {
     "question and answer": {"question": "q", "reply": "a"},
     "input and output": {"input": "q", "output": "a"},
 }

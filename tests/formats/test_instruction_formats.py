@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dataaudit.formats import BY_NAME, Example
+from dataaudit.formats import BY_NAME, Example, Violation
 
 ALPACA, PAIRS = BY_NAME["alpaca"], BY_NAME["prompt-completion"]
 USER, ASSISTANT = {"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello."}
@@ -30,7 +30,7 @@ def test_odd_history_is_no_obstacle(history: Any) -> None:
 
 def test_an_object_for_an_answer_is_named() -> None:
     [violation] = ALPACA.violations({"instruction": "Add.", "output": {"sum": 4}})
-    assert violation == ("no-text", "output is an object, not a text", "output")
+    assert violation == Violation("no-text", "output is an object, not a text", "output")
 
 
 def test_an_instruction_with_an_answer_by_another_name_is_not_alpaca() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dataaudit.formats import BY_NAME, Example
+from dataaudit.formats import BY_NAME, Example, Violation
 
 LABELLED, TEXT, PROMPT = BY_NAME["text-label"], BY_NAME["text"], BY_NAME["prompt-only"]
 
@@ -32,7 +32,7 @@ def test_several_labels_a_row_are_not_a_label() -> None:
 
 def test_a_label_that_is_missing_is_named() -> None:
     assert LABELLED.violations({"text": "Send it back", "label": None}) == [
-        ("missing-column", "label is missing", "label")
+        Violation("missing-column", "label is missing", "label")
     ]
 
 

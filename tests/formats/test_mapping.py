@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dataaudit.errors import ConfigError, FormatError
-from dataaudit.formats import format_of
+from dataaudit.formats import Violation, format_of
 
 
 def test_input_and_output_make_prompt_completion(shaped: Any) -> None:
@@ -42,7 +42,7 @@ def test_only_what_is_missing_breaks_a_rule(shaped: Any) -> None:
     format = format_of(dataset)
     assert [format.violations(dataset.records[row].value) for row in dataset.examples.index] == [
         [],
-        [("missing-column", "a is missing", "a")],
+        [Violation("missing-column", "a is missing", "a")],
     ]
     assert dataset.record_formats == ["prompt-completion", "prompt-completion", None]
 

@@ -1,4 +1,4 @@
-"""preference and kto."""
+"""preference: two answers to one prompt."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 
 from dataaudit.formats import BY_NAME
 
-PREFERENCE, KTO = BY_NAME["preference"], BY_NAME["kto"]
+PREFERENCE = BY_NAME["preference"]
 USER, ASSISTANT = {"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello."}
 OTHER = {"role": "assistant", "content": "What?"}
 
@@ -54,19 +54,15 @@ def test_a_conversation_beside_the_answers_is_another_format() -> None:
     assert not PREFERENCE.resembles({"messages": [USER], "chosen": ASSISTANT, "rejected": OTHER})
 
 
+def test_a_system_prompt_beside_the_question_is_read() -> None:
+    value = {"system": "Be kind.", "question": "Hi", "chosen": "Hello.", "rejected": "What?"}
+    assert PREFERENCE.example(value).system == "Be kind."
+    assert PREFERENCE.fitted([value]).fields["system"] == "system"
+
+
 def test_answers_must_be_alike() -> None:
     [violation] = PREFERENCE.violations({"prompt": "Hi", "chosen": "Hello.", "rejected": [OTHER]})
     assert violation.message == "chosen is a text and rejected a list: they must be alike"
-
-
-def test_a_thumb_is_extra_and_no_label() -> None:
-    example = KTO.example({"prompt": "Hi", "completion": "Hello.", "label": False})
-    assert (example.output, example.label, example.extra) == ("Hello.", None, '{"label":false}')
-
-
-def test_numbers_for_thumbs_are_named() -> None:
-    [violation] = KTO.violations({"prompt": "Hi", "completion": "Hello.", "label": 1})
-    assert violation.message == "label is a number, not true or false"
 
 
 def test_a_comparison_has_no_right_answer() -> None:
@@ -74,6 +70,5 @@ def test_a_comparison_has_no_right_answer() -> None:
     talk = {"conversations": [{"from": "human", "value": "Hi"}]}
     compared = {**talk, "chosen": {"from": "gpt", "value": "a"}, "rejected": {"from": "gpt", "value": "b"}}
     assert not PREFERENCE.has_one_right_answer([])
-    assert not KTO.has_one_right_answer([])
     assert not sharegpt.has_one_right_answer([compared])
     assert sharegpt.has_one_right_answer([talk])
