@@ -1,9 +1,7 @@
-"""What secrets look like, where they stand in a text, and the text with them masked.
+"""What secrets look like: keys, tokens, passwords.
 
-A pattern is data: its kind, a hint that every match contains (all hints together are looked for first, in one
-pass of RE2 over all texts), a regular expression, and a test that tells a key from a placeholder.
 Lengths and alphabets are those that the issuers document or that GitHub's secret scanning and gitleaks look
-for. Every expression takes linear time on any text: what it repeats can't begin twice in the same run.
+for.
 """
 
 from __future__ import annotations
@@ -14,18 +12,10 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from itertools import pairwise
-from typing import NamedTuple
 
-import numpy as np
-
-from dataaudit.wording import ELLIPSIS
-
-#: Texts that are copied for a search at a time.
-_CHUNK = 20_000
-#: Of a secret so much is shown, and only if it is this long: enough to find it, useless to use it.
-_SHOWN, _LONG = 4, 16
+from dataaudit.sensitive import Finder, Pattern
 
 _WORDS = [
     *("example", "sample", "placeholder", "your", "dummy", "fake", "redacted", "changeme", "insert", "replace"),
@@ -62,14 +52,14 @@ def entropy(value: str) -> float:
 
 def _is_key(match: re.Match[str]) -> bool:
     """Random enough to have been issued, and in no documentation."""
-    value = match["secret"]
+    value = match["value"]
     documented = _PLACEHOLDER.search(value) or value.endswith(_DOCUMENTED)
     return not documented and entropy(value) >= 3.0
 
 
 def _is_random(match: re.Match[str]) -> bool:
     """A key by its looks alone: it changes between digits, capitals and small letters as no identifier does."""
-    value = match["secret"]
+    value = match["value"]
     if re.fullmatch("[0-9a-f]{32,}|[0-9A-F]{32,}", value):
         return _is_key(match)
     kinds = ["0" if c.isdigit() else "A" if c.isupper() else "a" if c.islower() else "" for c in value]
@@ -80,7 +70,7 @@ def _is_random(match: re.Match[str]) -> bool:
 
 def _is_token(match: re.Match[str]) -> bool:
     """A signed JSON web token that is not the one of jwt.io."""
-    header, claims = (_decoded(part) for part in match["secret"].split(".")[:2])
+    header, claims = (_decoded(part) for part in match["value"].split(".")[:2])
     signed = str(header.get("alg", "none")).lower() != "none"
     return signed and bool(claims) and claims.get("name") != "John Doe"
 
@@ -102,27 +92,14 @@ def _is_private_key(match: re.Match[str]) -> bool:
 
 def _is_password(match: re.Match[str]) -> bool:
     """A chosen password at a real host."""
-    value = match["secret"]
+    value = match["value"]
     dummy = len(value) < 6 or value == match["user"] or _DUMMY_PASSWORD.fullmatch(value)
     return not (dummy or _PLACEHOLDER.search(value) or _EXAMPLE_HOST.fullmatch(match["host"]))
 
 
-class Pattern(NamedTuple):
-    """One kind of secret; the group `secret` of `regex` is what must not be shown.
-
-    `hint` is an expression that both RE2 and `re` know.
-    """
-
-    kind: str
-    hint: str
-    regex: re.Pattern[str]
-    accepts: Callable[[re.Match[str]], bool] = _is_key
-    confidence: float = 1.0
-
-
 def _token(kind: str, prefix: str, rest: str, accepts: Callable[[re.Match[str]], bool] = _is_key) -> Pattern:
     """A key that begins with a prefix of its issuer."""
-    regex = re.compile(rf"(?<![A-Za-z0-9_-])(?P<secret>(?:{prefix})(?:{rest}))(?![A-Za-z0-9_-])")
+    regex = re.compile(rf"(?<![A-Za-z0-9_-])(?P<value>(?:{prefix})(?:{rest}))(?![A-Za-z0-9_-])")
     return Pattern(kind, prefix, regex, accepts)
 
 
@@ -152,13 +129,14 @@ PATTERNS = (
     Pattern(
         "Slack webhook",
         "hooks\\.slack\\.com/services/",
-        re.compile(r"hooks\.slack\.com/services/(?P<secret>T\w{6,16}/B\w{6,16}/\w{20,32})(?!\w)"),
+        re.compile(r"hooks\.slack\.com/services/(?P<value>T\w{6,16}/B\w{6,16}/\w{20,32})(?!\w)"),
+        _is_key,
     ),
     Pattern(
         "private key",
         "PRIVATE KEY",
         re.compile(
-            r"(?P<secret>-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+            r"(?P<value>-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
             r"(?P<body>(?:[^-]|-(?!----))*+)(?:-----END [A-Z0-9 ]{1,40}-----)?)"
         ),
         _is_private_key,
@@ -168,7 +146,7 @@ PATTERNS = (
         r"://[^\s:/@]{0,64}:[^\s/@]",
         re.compile(
             r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}://(?P<user>[^\s:/@\"'<>]{0,64})"
-            r":(?P<secret>[^\s:/@\"'<>]{1,128})@(?P<host>[\w.-]{1,253})"
+            r":(?P<value>[^\s:/@\"'<>]{1,128})@(?P<host>[\w.-]{1,253})"
         ),
         _is_password,
         confidence=0.9,
@@ -179,7 +157,7 @@ PATTERNS = (
         re.compile(
             r"(?<![A-Za-z])(?:api|access|auth|secret|account|client|private|encryption|signing)[ _-]?"
             r"(?:key|token|secret)[\w-]{0,20}[\"'`]{0,2}\s{0,4}(?:=>|:=|=|:)\s{0,4}[\"'`]{0,2}"
-            r"(?P<secret>[\w+/=.-]{20,200})(?![\w+/=.-])",
+            r"(?P<value>[\w+/=.-]{20,200})(?![\w+/=.-])",
             re.IGNORECASE,
         ),
         _is_random,
@@ -188,59 +166,10 @@ PATTERNS = (
     Pattern(
         "bearer token",
         "(?i:bearer )",
-        re.compile(r"\bbearer (?P<secret>[\w+/=.-]{24,200})(?![\w+/=.-])", re.IGNORECASE),
+        re.compile(r"\bbearer (?P<value>[\w+/=.-]{24,200})(?![\w+/=.-])", re.IGNORECASE),
         _is_random,
         confidence=0.8,
     ),
 )
-_HINTS = "|".join(f"(?:{pattern.hint})" for pattern in PATTERNS)
-
-
-class Secret(NamedTuple):
-    """A secret in a text, from `start` to `end`."""
-
-    kind: str
-    start: int
-    end: int
-    confidence: float
-
-
-def find_secrets(text: str) -> list[Secret]:
-    """The secrets in a text, in order; where two kinds overlap, the more specific one."""
-    if not re.search(_HINTS, text):
-        return []
-    secrets: list[Secret] = []
-    for pattern in PATTERNS:
-        for match in pattern.regex.finditer(text) if re.search(pattern.hint, text) else ():
-            start, end = match.span("secret")
-            free = all(end <= other.start or other.end <= start for other in secrets)
-            if free and pattern.accepts(match):
-                secrets.append(Secret(pattern.kind, start, end, pattern.confidence))
-    return sorted(secrets, key=lambda secret: secret.start)
-
-
-def scan(texts: Sequence[str]) -> Iterator[tuple[int, list[Secret]]]:
-    """The index of each text that holds secrets, and these: `find_secrets` for many texts, a hundred times as fast."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    for start in range(0, len(texts), _CHUNK):
-        chunk = [text.encode("utf-8", "surrogatepass") for text in texts[start : start + _CHUNK]]
-        hinted = pc.match_substring_regex(pa.array(chunk, type=pa.large_binary()), _HINTS)
-        for i in np.flatnonzero(hinted.to_numpy(zero_copy_only=False)).tolist():
-            if secrets := find_secrets(texts[start + i]):
-                yield start + i, secrets
-
-
-def masked(value: str) -> str:
-    """What may be shown of a secret: its first four characters, nothing of a short one."""
-    return (value[:_SHOWN] if len(value) >= _LONG else "") + ELLIPSIS
-
-
-def mask(text: str) -> str:
-    """The text with every secret in it masked. Mask before shortening: half a key is no longer found."""
-    shown, end = [], 0
-    for secret in find_secrets(text):
-        shown += [text[end : secret.start], masked(text[secret.start : secret.end])]
-        end = secret.end
-    return "".join([*shown, text[end:]])
+#: No secret is shorter than the shortest run of characters here that stands in it.
+SECRETS = Finder(PATTERNS, gate="[!-~]{14}")

@@ -6,8 +6,24 @@ import os
 import tempfile
 from pathlib import Path
 
+from dataaudit.errors import InputError
+
 #: Of the file that is written first; what a killed process leaves behind can be told by it.
 UNFINISHED = ".tmp"
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that a user named, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        It can't be written.
+    """
+    try:
+        write_atomically(path, data)
+    except OSError as error:
+        raise InputError(f"{path}: can't be written: {error.strerror}; choose another place") from error
 
 
 def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:

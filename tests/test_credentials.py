@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
-from dataaudit.credentials import find_secrets, mask, masked, scan
+from dataaudit.credentials import SECRETS
 from dataaudit.formats import shape
 from dataaudit.model import CheckOutput
+from dataaudit.quoting import mask
 from dataaudit.reading import read
 from dataaudit.registry import all_checks
+from dataaudit.sensitive import masked
 
 RANDOM = Random(5)
 ALNUM, HEX, UPPER = string.ascii_letters + string.digits, "0123456789abcdef", string.ascii_uppercase + "234567"
@@ -35,7 +37,7 @@ def pem(kind: str, joint: str) -> str:
     return joint.join(lines)
 
 
-SECRETS = {
+KEYS = {
     "AWS access key id": "AK" + "IA" + drawn(UPPER, 16),
     "GitHub token": "gh" + "p_" + drawn(ALNUM, 36),
     "GitLab token": "gl" + "pat-" + drawn(ALNUM, 20),
@@ -80,10 +82,10 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize("kind", SECRETS)
+@pytest.mark.parametrize("kind", KEYS)
 def test_a_key_is_found_and_never_shown(kind: str) -> None:
-    text = f"it says {SECRETS[kind]} and stops"
-    (secret,) = find_secrets(text)
+    text = f"it says {KEYS[kind]} and stops"
+    (secret,) = SECRETS.find(text)
     assert secret.kind == kind
     value = text[secret.start : secret.end]
     assert mask(text) == text.replace(value, masked(value))
@@ -92,21 +94,17 @@ def test_a_key_is_found_and_never_shown(kind: str) -> None:
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_stands_for_a_key_is_no_secret(text: str) -> None:
-    assert find_secrets(f"it says {text} there") == []
+    assert SECRETS.find(f"it says {text} there") == []
 
 
 def test_line_breaks_of_a_private_key_may_be_written_out() -> None:
-    (secret,) = find_secrets(json.dumps({"key": pem("PRIVATE" + " KEY", "\n")}))
+    (secret,) = SECRETS.find(json.dumps({"key": pem("PRIVATE" + " KEY", "\n")}))
     assert secret.kind == "private key"
 
 
-def test_nothing_of_a_short_secret_is_shown() -> None:
-    assert (masked("hunter2!"), masked("x" * 16)) == ("…", "xxxx…")
-
-
 def test_many_texts_are_scanned_as_one_is() -> None:
-    texts = ["nothing", SECRETS["npm token"], "lone \ud800 surrogate \0", *HARMLESS, SECRETS["GitHub token"]]
-    assert list(scan(texts)) == [(1, find_secrets(texts[1])), (len(texts) - 1, find_secrets(texts[-1]))]
+    texts = ["nothing", KEYS["npm token"], "lone \ud800 surrogate \0", *HARMLESS, KEYS["GitHub token"]]
+    assert list(SECRETS.scan(texts)) == [(1, SECRETS.find(texts[1])), (len(texts) - 1, SECRETS.find(texts[-1]))]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +112,7 @@ def test_many_texts_are_scanned_as_one_is() -> None:
     ["eyJ", "sk-", "-----BEGIN PRIVATE KEY-----", "http://a:", "api_key=", "bearer ", "SG.aaaaaaaaaaaaaaaaaaaa.", "x://u:my_pass"],
 )  # fmt: skip
 def test_a_hostile_text_is_read_in_no_time(part: str) -> None:
-    assert find_secrets(part * (200_000 // len(part))) == []
+    assert SECRETS.find(part * (200_000 // len(part))) == []
 
 
 def run(*values: dict[str, Any]) -> CheckOutput:
@@ -123,7 +121,7 @@ def run(*values: dict[str, Any]) -> CheckOutput:
 
 
 def test_a_row_is_one_finding_with_all_its_secrets_masked() -> None:
-    key, other = SECRETS["AWS access key id"], SECRETS["npm token"]
+    key, other = KEYS["AWS access key id"], KEYS["npm token"]
     output = run({"prompt": f"use {key}", "completion": f"no, {other}"}, {"prompt": "which?", "completion": "none"})
     (finding,) = output.findings
     assert finding.message == "AWS access key id, npm token in input and output: AKIA…, npm_…"
@@ -132,7 +130,7 @@ def test_a_row_is_one_finding_with_all_its_secrets_masked() -> None:
 
 
 def test_neither_message_nor_evidence_holds_the_secret() -> None:
-    for secret in SECRETS.values():
+    for secret in KEYS.values():
         (finding,) = run({"prompt": secret, "completion": "fine"}).findings
-        (found,) = find_secrets(secret)
+        (found,) = SECRETS.find(secret)
         assert secret[found.start + 4 : found.end] not in finding.message + json.dumps(dict(finding.evidence))

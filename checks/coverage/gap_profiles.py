@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from dataaudit.checks.coverage.comparison import Comparison
 from dataaudit.checks.coverage.naming import distinctive_terms, most_typical, term_frequencies
 from dataaudit.checks.labels.classes import find_classes
-from dataaudit.credentials import mask
 from dataaudit.evidence import EvidenceView, Reference
 from dataaudit.evidence.text import normalise
 from dataaudit.model import Gap
-from dataaudit.quoting import quoted
+from dataaudit.quoting import mask, quoted
 from dataaudit.wording import excerpt
 
 Members = NDArray[np.int64]

@@ -60,11 +60,10 @@ from dataaudit.checks.coverage.kinds import (
 )
 from dataaudit.checks.coverage.naming import distinctive_terms, term_frequencies
 from dataaudit.checks.labels.sample import labelled_sample
-from dataaudit.credentials import mask
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Severity
-from dataaudit.quoting import quoted
+from dataaudit.quoting import mask, quoted
 from dataaudit.registry import check
 from dataaudit.wording import excerpt, plural
 

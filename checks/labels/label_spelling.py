@@ -43,10 +43,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dataaudit.checks.labels.classes import find_classes
-from dataaudit.credentials import mask
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Measure, Pillar, Remedy, Severity
+from dataaudit.quoting import mask
 from dataaudit.registry import NoParams, check
 from dataaudit.wording import ELLIPSIS, plural, visible
 

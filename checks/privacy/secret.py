@@ -41,19 +41,18 @@ RFC 7519 (JSON web token); Carlini et al. 2021, Extracting Training Data from La
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dataaudit.credentials import Secret, masked, scan
+from dataaudit.checks.privacy.rows import findings
+from dataaudit.credentials import SECRETS
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
-from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
+from dataaudit.model import CheckOutput, Limit, Measure, Pillar, Remedy
 from dataaudit.registry import check
 
 CODE = "PRV001"
-_FIELDS = ("system", "input", "output", "label", "extra")
 _NO_SECRETS = Limit(None, 0, source="default policy: a secret that was trained on is leaked")
+_SUGGESTION = "withdraw it at its issuer, then replace it by a placeholder or drop the row"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,44 +66,5 @@ class Params:
 def secret(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Report rows with secrets, each secret masked."""
     del evidence, params
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row, column, text, secrets in _secrets(dataset):
-        seen = found.setdefault(row, [])
-        described = [_described(column, text, one) for one in secrets]
-        seen += [item for item in described if not _repeats(item, seen)]
-    return CheckOutput(
-        measures=(Measure("rows_with_secrets", len(found)),),
-        findings=tuple(_finding(dataset, row, found[row]) for row in sorted(found)),
-    )
-
-
-def _secrets(dataset: Dataset) -> Iterator[tuple[int, str, str, Sequence[Secret]]]:
-    """Row, field, text and secrets of each text that has any."""
-    for column in (name for name in _FIELDS if name in dataset.examples):
-        pairs = zip(dataset.examples.index.tolist(), dataset.examples[column].tolist(), strict=True)
-        texts = [(row, text) for row, text in pairs if isinstance(text, str)]
-        for i, secrets in scan([text for _, text in texts]):
-            yield texts[i][0], column, texts[i][1], secrets
-
-
-def _described(column: str, text: str, secret: Secret) -> dict[str, Any]:
-    shown = masked(text[secret.start : secret.end])
-    return {"kind": secret.kind, "masked": shown, "field": column, "confidence": secret.confidence}
-
-
-def _repeats(item: dict[str, Any], seen: Sequence[dict[str, Any]]) -> bool:
-    """Whether it is an output that is the label as well."""
-    return item["field"] == "label" and any(item | {"field": "output"} == other for other in seen)
-
-
-def _finding(dataset: Dataset, row: int, secrets: Sequence[dict[str, Any]]) -> Finding:
-    kinds = ", ".join(dict.fromkeys(item["kind"] for item in secrets))
-    fields = list(dict.fromkeys(item["field"] for item in secrets))
-    return Finding(
-        CODE,
-        f"{kinds} in {' and '.join(fields)}: {', '.join(item['masked'] for item in secrets)}",
-        (dataset.locate(row, fields[0]),),
-        confidence=max(item["confidence"] for item in secrets),
-        evidence={"secrets": [{key: item[key] for key in ("kind", "masked", "field")} for item in secrets]},
-        suggestion="withdraw it at its issuer, then replace it by a placeholder or drop the row",
-    )
+    found = findings(CODE, dataset, SECRETS, "secrets", _SUGGESTION)
+    return CheckOutput(measures=(Measure("rows_with_secrets", len(found)),), findings=found)

@@ -12,6 +12,7 @@ jsonfiles.py      .jsonl, .ndjson and .json -> records; decides which of them a 
 delimited.py      .csv and .tsv -> records
 columnar.py       .parquet -> records
 frames.py         DataFrames and lists -> records
+rewrite.py        some records -> a file of the same kind
 plain.py          values of pandas, NumPy and Arrow -> what JSON knows
 rows.py           what readers return, and how a value becomes a record
 """

@@ -21,17 +21,22 @@ def read_parquet(name: str, data: bytes) -> Found:
     InputError
         If the file is damaged or two columns have the same name.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        table = pq.ParquetFile(io.BytesIO(data)).read()
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise InputError(f"{name} is no intact Parquet file ({' '.join(str(error).split())}).") from error
+    table = table_of(name, data)
     repeated = [column for column, count in Counter(table.column_names).items() if count > 1]
     if repeated:
         raise InputError(f"{name}: two columns are named {quoted(repeated[0])}; rename one.")
     return Found([record for batch in table.to_batches() for record in _records(name, batch)])
+
+
+def table_of(name: str, data: bytes) -> Any:
+    """The Arrow table in a Parquet file; InputError if it is damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.ParquetFile(io.BytesIO(data)).read()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InputError(f"{name} is no intact Parquet file ({' '.join(str(error).split())}).") from error
 
 
 def _records(name: str, batch: Any) -> Iterator[Record]:

@@ -63,6 +63,13 @@ def decompress(name: str, data: bytes, compression: str) -> bytes:
     return data
 
 
+def compress(data: bytes, compression: str) -> bytes:
+    """What `decompress` undoes; the same bytes for the same data."""
+    if compression == ".gz":
+        return gzip.compress(data, mtime=0)
+    return zstandard.ZstdCompressor().compress(data) if compression == ".zst" else data
+
+
 def to_utf8(name: str, data: bytes) -> tuple[bytes, tuple[Problem, ...]]:
     """Content in UTF-8 without byte-order mark, and what it was instead.
 

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from dataaudit.dataset import Problem, Record
 from dataaudit.errors import InputError
 from dataaudit.reading.jsonlines import blank_lines
-from dataaudit.reading.jsonscan import decode
+from dataaudit.reading.jsonscan import decode, encode
 from dataaudit.reading.rows import Found, quoted
 
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
@@ -22,6 +22,11 @@ DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _LARGEST_CELL = 2**31 - 1
 _ROWS_TO_CONFIRM = 20
+#: `pandas.read_csv`: default of `na_values`, the empty cell apart.
+_MISSING_TO_PANDAS = frozenset({
+    "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
+    "NULL", "NaN", "None", "n/a", "nan", "null",
+})  # fmt: skip
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _FAULTS = {
     "unexpected end": "a quote that opens in this row is never closed: it takes in the rest of the file",
@@ -32,7 +37,10 @@ _Quoting = Literal[0, 3]  # csv.QUOTE_MINIMAL, csv.QUOTE_NONE
 
 
 class _Row(NamedTuple):
+    """A row, the physical line on which it starts, and its text without the last line feed."""
+
     line: int
+    text: str
     cells: list[str]
     fault: str | None = None
 
@@ -56,7 +64,7 @@ def read_delimited(name: str, data: bytes, delimiter: str, header: bool) -> Foun
         problems = (Problem("delimiter", message), *problems)
     columns = _columns(name, rows, header)
     body = rows[1:] if header else rows
-    return Found([_record(name, row, columns) for row in body], problems)
+    return Found([_record(name, row, columns) for row in body], (*problems, *_missing_words(body, columns)))
 
 
 def _parse(text: str, delimiter: str, quoting: _Quoting = csv.QUOTE_MINIMAL) -> tuple[list[_Row], tuple[Problem, ...]]:
@@ -74,13 +82,17 @@ def _rows(text: str, delimiter: str, quoting: _Quoting) -> Iterator[_Row]:
     line_after = list(accumulate((chunk.endswith(line_end) for chunk in chunks), initial=1))
     reader = csv.reader(chunks, delimiter=delimiter, quoting=quoting, strict=True)
     while True:
-        line = line_after[reader.line_num]
+        start = reader.line_num
+        cells: list[str] = []
+        fault: str | None = None
         try:
-            yield _Row(line, next(reader))
+            cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield _Row(line, [], _fault(str(error)))
+            fault = _fault(str(error))
+        written = "".join(chunks[start : reader.line_num]).removesuffix("\n")
+        yield _Row(line_after[start], written, cells, fault)
 
 
 def _is_blank(row: _Row, width: int) -> bool:
@@ -112,7 +124,7 @@ def _columns(name: str, rows: list[_Row], header: bool) -> list[str]:
     if not header:
         width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
         return [str(index) for index in range(width)]
-    line, columns, fault = rows[0]
+    line, _, columns, fault = rows[0]
     if fault or any(map(_NOT_UTF8.search, columns)):
         raise InputError(f"{name}:{line}: the header can't be read: {fault or 'it is not UTF-8'}.")
     repeated = [column for column, count in Counter(columns).items() if count > 1]
@@ -122,10 +134,28 @@ def _columns(name: str, rows: list[_Row], header: bool) -> list[str]:
 
 
 def _record(name: str, row: _Row, columns: list[str]) -> Record:
-    problem = _problem(row, columns)
+    problem, raw = _problem(row, columns), encode(row.text)
     if problem is not None:
-        return Record(name, row.line, None, (problem,))
-    return Record(name, row.line, dict(zip(columns, row.cells, strict=True)))
+        return Record(name, row.line, None, (problem,), raw)
+    return Record(name, row.line, dict(zip(columns, row.cells, strict=True)), raw=raw)
+
+
+def _missing_words(rows: list[_Row], columns: list[str]) -> tuple[Problem, ...]:
+    """The problem of words that pandas reads as missing values by default, if there are any."""
+    found = [
+        (row.line, column, cell)
+        for row in rows
+        for column, cell in zip(columns, row.cells, strict=False)
+        if cell in _MISSING_TO_PANDAS
+    ]
+    if not found:
+        return ()
+    line, column, cell = found[0]
+    cells = _count(len(found), "cell")
+    message = (
+        f"{cells} that pandas reads as missing, the first {quoted(cell)} in column {quoted(column)} at line {line}"
+    )
+    return (Problem("missing-words", message),)
 
 
 def _problem(row: _Row, columns: list[str]) -> Problem | None:

@@ -8,7 +8,7 @@ from dataaudit.dataset import Problem, Record
 from dataaudit.errors import InputError
 from dataaudit.reading.jsondoc import read_document
 from dataaudit.reading.jsonlines import read_lines
-from dataaudit.reading.jsonscan import Span, decode, line_of, records_at, skip_space, top_values
+from dataaudit.reading.jsonscan import Span, decode, encode, line_of, records_at, skip_space, top_values
 from dataaudit.reading.jsonsyntax import describe, place_of
 from dataaudit.reading.rows import Found
 
@@ -79,8 +79,8 @@ def _read_pretty(name: str, data: bytes) -> Found | None:
         return Found(found.records, (_PRETTY, *found.problems))
     if not _is_spread(text, spans, error):
         return None
-    unread = line_of(text, skip_space(text, spans[-1].stop if spans else 0))
     found = _read_sequence(name, text, spans)
+    unread = skip_space(text, spans[-1].stop if spans else 0)
     return Found([*found.records, _broken(name, error, unread)], (_PRETTY,))
 
 
@@ -101,11 +101,12 @@ def _is_spread(text: str, spans: list[Span], error: json.JSONDecodeError) -> boo
 
 
 def _broken(name: str, error: json.JSONDecodeError, unread: int) -> Record:
-    """One record for all that comes after the last value that could be read."""
+    """One record for all that comes after the last value that could be read, from the position `unread` on."""
     position, message = describe(error)
     line, column = place_of(error.doc, position)
     message = (
         f"looks like pretty-printed JSON, but is invalid at column {column}: {message}; "
-        f"nothing from line {unread} on was read"
+        f"nothing from line {line_of(error.doc, unread)} on was read"
     )
-    return Record(name, line, None, (Problem("invalid-json", message, fatal=True),))
+    raw = encode(error.doc[unread:].rstrip())
+    return Record(name, line, None, (Problem("invalid-json", message, fatal=True),), raw)

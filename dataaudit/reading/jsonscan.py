@@ -29,9 +29,22 @@ class Span(NamedTuple):
     value: Any
 
 
+class Member(NamedTuple):
+    """A key of an object, where it starts, and its value."""
+
+    start: int
+    key: str
+    value: Span
+
+
 def decode(data: bytes) -> str:
-    """The text of possibly broken UTF-8, from which the same bytes can be had again."""
+    """The text of possibly broken UTF-8, from which `encode` gets the same bytes again."""
     return data.decode("utf-8", "surrogateescape")
+
+
+def encode(text: str) -> bytes:
+    """The bytes that were decoded to this text."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def top_values(text: str) -> tuple[list[Span], json.JSONDecodeError | None]:
@@ -60,15 +73,15 @@ def elements(text: str, start: int) -> Iterator[Span]:
         at = _next_item(text, stop)
 
 
-def members(text: str, start: int) -> Iterator[tuple[str, Span]]:
+def members(text: str, start: int) -> Iterator[Member]:
     """Keys and values of the valid object that starts at `start`, duplicates included."""
-    at = skip_space(text, start + 1)
-    while text[at] != "}":
-        key, stop = _DECODER.raw_decode(text, at)
+    key_at = skip_space(text, start + 1)
+    while text[key_at] != "}":
+        key, stop = _DECODER.raw_decode(text, key_at)
         at = skip_space(text, skip_space(text, stop) + 1)
         value, stop = _DECODER.raw_decode(text, at)
-        yield key, Span(at, stop, value)
-        at = _next_item(text, stop)
+        yield Member(key_at, key, Span(at, stop, value))
+        key_at = _next_item(text, stop)
 
 
 def records_at(source: str, text: str, spans: Iterable[Span]) -> Iterator[Record]:
@@ -79,8 +92,8 @@ def records_at(source: str, text: str, spans: Iterable[Span]) -> Iterator[Record
             line += breaks
             line_start = text.rfind("\n", done, span.start) + 1
         done = span.start
-        raw = text[span.start : span.stop].encode("utf-8", "surrogateescape")
-        yield as_record(source, line, *parse(raw, line, span.start - line_start + 1))
+        raw = encode(text[span.start : span.stop])
+        yield as_record(source, line, *parse(raw, line, span.start - line_start + 1), raw)
 
 
 def skip_space(text: str, at: int) -> int:

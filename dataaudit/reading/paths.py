@@ -11,10 +11,11 @@ from dataaudit.errors import InputError
 
 ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
 COMPRESSIONS = ("", ".gz", ".zst")
+STANDARD_INPUT = "-"
 _ADVICE = f"data files end in {', '.join(ENDINGS)}, each also with .gz or .zst"
 
 
-def expand(given: Iterable[str | os.PathLike[str]], literal: str) -> list[Path | str]:
+def expand(given: Iterable[str | os.PathLike[str]], literal: str = STANDARD_INPUT) -> list[Path | str]:
     """All files meant by paths, folders and globs, each once, in the order given.
 
     Folders and globs are sorted; hidden files and those that are no data are left out of them. `literal`

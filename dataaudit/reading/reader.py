@@ -17,8 +17,6 @@ from dataaudit.errors import InputError
 from dataaudit.reading import columnar, content, delimited, frames, jsonfiles, paths
 from dataaudit.reading.rows import Found
 
-STANDARD_INPUT = "-"
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -77,7 +75,7 @@ def _read_parts(data: Any, header: bool) -> Iterator[tuple[list[Record], Source]
     if not items or not all(isinstance(item, str | os.PathLike) for item in items):
         yield frames.read_rows(items)
         return
-    for path in paths.expand(items, literal=STANDARD_INPUT):
+    for path in paths.expand(items):
         yield _read_path(path, header)
 
 
@@ -92,14 +90,15 @@ def _read_bytes(name: str, ending: str, compression: str, raw: bytes, header: bo
     data = content.decompress(name, raw, compression)
     if not data:
         raise InputError(f"{name} is empty.")
-    found = _read_content(name, ending, data, header)
+    found = read_content(name, ending, data, header)
     if not found.records:
         raise InputError(f"{name} holds no records.")
     digest = hashlib.sha256(raw).hexdigest()
     return found.records, Source(name, digest, len(raw), len(found.records), found.problems)
 
 
-def _read_content(name: str, ending: str, data: bytes, header: bool) -> Found:
+def read_content(name: str, ending: str, data: bytes, header: bool) -> Found:
+    """The records of what a file holds once it is decompressed; `ending` says what kind of file it is."""
     if ending == ".parquet":
         return columnar.read_parquet(name, data)
     text, problems = content.to_utf8(name, data)

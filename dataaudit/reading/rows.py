@@ -23,17 +23,19 @@ class Found(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def as_record(source: str, line: int | None, value: Any, problems: tuple[Problem, ...] = ()) -> Record:
+def as_record(
+    source: str, line: int | None, value: Any, problems: tuple[Problem, ...] = (), raw: bytes | None = None
+) -> Record:
     """Make a record of a value: an object as it is, an array with its positions as columns."""
     if problems and any(problem.fatal for problem in problems):
-        return Record(source, line, None, problems)
+        return Record(source, line, None, problems, raw)
     if isinstance(value, dict):
-        return Record(source, line, value, problems)
+        return Record(source, line, value, problems, raw)
     if isinstance(value, list):
-        return Record(source, line, {str(index): cell for index, cell in enumerate(value)}, problems)
+        return Record(source, line, {str(index): cell for index, cell in enumerate(value)}, problems, raw)
     kind = _KINDS.get(type(value), f"a {type(value).__name__}")
     problem = Problem("not-an-object", f"{kind}, where a row must be an object", fatal=True)
-    return Record(source, line, None, (*problems, problem))
+    return Record(source, line, None, (*problems, problem), raw)
 
 
 def quoted(*names: str) -> str:

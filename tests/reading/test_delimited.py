@@ -27,7 +27,9 @@ def test_cells_are_text_as_they_stand(write):
         {"text": "None", "label": ""},
         {"text": " 1 ", "label": "NaN"},
     ]
-    assert reading.sources[0].problems == ()
+    (problem,) = reading.sources[0].problems
+    assert problem.kind == "missing-words"
+    assert problem.message == "4 cells that pandas reads as missing, the first 'NA' in column 'text' at line 2"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

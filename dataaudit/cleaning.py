@@ -1,0 +1,173 @@
+"""Cleaning: the rows that pass go to one file, byte for byte; the others to another, each with its reasons.
+
+A row passes if it is a clean example: readable, of the majority format, and pointed at by no disqualifying
+check; of a group of duplicates the one to keep stays. Where a check crashed nothing is written: the rows that it
+would have removed could not be told from the others.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from dataaudit.dataset import Dataset, Record
+from dataaudit.errors import InputError
+from dataaudit.model import Finding, Outcome, Reason
+from dataaudit.wording import plural
+
+if TYPE_CHECKING:
+    from dataaudit.reading.rewrite import Part
+    from dataaudit.report import Report
+
+#: Why a row is removed of which no finding says so, since the check that would have said it was left out.
+_UNREADABLE, _DEVIATING = "FMT001", "FMT012"
+
+
+class Removal(NamedTuple):
+    """A row that does not pass, and why; reasons are in the order of their codes."""
+
+    row: int
+    reasons: tuple[Reason, ...]
+
+
+def removals(dataset: Dataset, findings: Iterable[Finding], clean: frozenset[int]) -> tuple[Removal, ...]:
+    """The rows of a dataset that are not clean, in order."""
+    found: dict[int, list[Reason]] = {}
+    for finding in findings:
+        for row in dict.fromkeys(finding.rows):
+            found.setdefault(row, []).append(Reason(finding.code, finding.message))
+    removed = (row for row in range(len(dataset.records)) if row not in clean)
+    return tuple(Removal(row, tuple(sorted(found.get(row) or _unsaid(dataset, row)))) for row in removed)
+
+
+def _unsaid(dataset: Dataset, row: int) -> list[Reason]:
+    record = dataset.records[row]
+    if record.value is None:
+        return [Reason(_UNREADABLE, problem.message) for problem in record.problems if problem.fatal]
+    return [Reason(_DEVIATING, f"not in the format of the others, {dataset.format}")]
+
+
+def check_places(
+    sources: Iterable[str | Path],
+    out: str | Path | None,
+    quarantine: str | Path | None,
+    others: Iterable[str | Path] = (),
+) -> None:
+    """Raise InputError where a file would be overwritten that is read, or can't hold what is meant for it.
+
+    `sources` are the files of the data (what is none, such as standard input, is passed over), `others` those
+    that are read besides.
+    """
+    from dataaudit.reading.rewrite import check_kind
+
+    paths = [str(path) for path in sources]
+    read = [path for path in (*paths, *others) if os.path.exists(path)]
+    written = [str(path) for path in (out, quarantine) if path is not None]
+    for path in written:
+        if os.path.exists(path) and any(os.path.samefile(path, other) for other in read):
+            raise InputError(f"{path} is read here and would be overwritten: choose another place.")
+    if len({os.path.realpath(path) for path in written}) < len(written):
+        raise InputError(f"{out}: the rows that pass and those that don't can't go to one file.")
+    if out is not None:
+        check_kind(str(out), paths)
+
+
+def write_rows(
+    report: Report, dataset: Dataset, clean: frozenset[int], out: str | Path | None, quarantine: str | Path | None
+) -> None:
+    """Write the clean rows of a report's dataset to `out`, the others to `quarantine`; None where not wanted.
+
+    Raises
+    ------
+    InputError
+        A check crashed, no row passes, `out` doesn't fit the data, or a file can't be written.
+    """
+    from dataaudit.reading.content import compress
+    from dataaudit.reading.rewrite import rewrite
+    from dataaudit.writing import write_file
+
+    check_places([source.path for source in dataset.sources], out, quarantine)
+    _refuse_what_is_not_judged(report)
+    if out is not None and not clean:
+        raise InputError("No row passes, so there is nothing to write: `dataaudit audit` says why.")
+    kept = None if out is None else rewrite(str(out), list(_parts(dataset, clean)))
+    if quarantine is not None:
+        lines = b"".join(_quarantined(dataset, removal) for removal in report.removed)
+        write_file(Path(quarantine), compress(lines, Path(quarantine).suffix))
+    if out is not None and kept is not None:
+        write_file(Path(out), kept)
+
+
+def summary(report: Report, out: str | Path, quarantine: str | Path | None) -> str:
+    """What was written where, and how many rows each check removed; a row counts under its first reason."""
+    rows, removed = report.counts.rows, report.removed
+    lines = [f"kept {rows - len(removed):,} of {plural(rows, 'row')}: {out}"]
+    if removed:
+        lines.append(f"removed {plural(len(removed), 'row')}" + (f": {quarantine}" if quarantine else ""))
+    names = {result.code: result.name for result in report.results}
+    counts = Counter(removal.reasons[0].code for removal in removed)
+    lines += [f"  {code}  {n:>7,}  {names.get(code, '')}".rstrip() for code, n in sorted(counts.items())]
+    disqualifying = disqualifying_codes(report)
+    lines += [f"not judged: {code}, {reason}" for code, reason in _unjudged(report) if code in disqualifying]
+    return "\n".join(lines) + "\n"
+
+
+def disqualifying_codes(report: Report) -> frozenset[str]:
+    """The codes of the checks that remove rows; of those that do so by the settings only if they removed any."""
+    from dataaudit.registry import all_checks
+
+    return frozenset(code for code, spec in all_checks().items() if spec.disqualifies) | report.counts.removed.keys()
+
+
+def _unjudged(report: Report) -> list[tuple[str, str]]:
+    return [(result.code, result.reason or "") for result in report.results if result.missing]
+
+
+def _refuse_what_is_not_judged(report: Report) -> None:
+    """Crashed checks, and those that the policy requires, would have removed rows that nobody knows."""
+    required = {reason.code for reason in report.verdict.reasons}
+    for result in report.results:
+        if result.outcome is Outcome.ERROR or (result.missing and result.code in required):
+            raise InputError(
+                f"{result.code} could not be judged ({result.reason}), so which rows pass is not known: "
+                "nothing was written."
+            )
+
+
+def _parts(dataset: Dataset, clean: frozenset[int]) -> Iterator[Part]:
+    from dataaudit.reading.rewrite import Part
+
+    start = 0
+    for source in dataset.sources:
+        rows = range(start, start + source.rows)
+        start = rows.stop
+        yield Part(source, [dataset.records[row] for row in rows], [row in clean for row in rows])
+
+
+def _quarantined(dataset: Dataset, removal: Removal) -> bytes:
+    """A line of the quarantine."""
+    record = dataset.records[removal.row]
+    line = {
+        "source": record.source,
+        "line": record.line,
+        "row": removal.row,
+        "reasons": [reason._asdict() for reason in removal.reasons],
+        **_written(record),
+    }
+    return json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _written(record: Record) -> dict[str, str | None]:
+    """The record's own bytes as text, in Base64 where they are none; JSON of what has no bytes of its own."""
+    if record.raw is None:
+        value = record.value
+        return {"record": None if value is None else json.dumps(value, ensure_ascii=False)}
+    try:
+        return {"record": record.raw.decode()}
+    except UnicodeDecodeError:
+        return {"record_base64": base64.b64encode(record.raw).decode()}
