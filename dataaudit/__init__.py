@@ -8,5 +8,6 @@ report.verdict.decision
 from dataaudit.audit import audit
 from dataaudit.errors import DataAuditError
 from dataaudit.report import Report
+from dataaudit.starter import init
 
-__all__ = ["DataAuditError", "Report", "audit"]
+__all__ = ["DataAuditError", "Report", "audit", "init"]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _LATER = {
     "eval": "leakage (DUP005)",
     "baseline": "baseline failures (COV005)",
-    "trainers": "trainer profiles",
 }
 
 
@@ -59,10 +58,12 @@ def audit(
         A sample of real inputs that the model must serve; coverage is measured against it.
     against
         Data already accepted: evidence, not audited.
-    eval, baseline, trainers
+    eval, baseline
         Not judged by this version yet: naming one raises ConfigError.
     format
         The data's format, "auto" by default.
+    trainers
+        Trainers and providers whose rules the data must keep (FMT002, FMT008).
     columns
         Which column is input, output, label, system, annotator, batch, timestamp, reviewed, group or id.
     config
@@ -98,10 +99,10 @@ def audit(
     'NO-GO'
     """
     started = perf_counter()
-    _refuse_what_is_not_judged(eval=eval, baseline=baseline, trainers=tuple(trainers))
+    _refuse_what_is_not_judged(eval=eval, baseline=baseline)
 
     from dataaudit.assembly import assemble
-    from dataaudit.config import selected
+    from dataaudit.config import selected, with_trainers
     from dataaudit.engine import Engine
     from dataaudit.evidence import Evidence
     from dataaudit.evidence.cache import Cache
@@ -111,7 +112,7 @@ def audit(
     from dataaudit.runner import Runner
     from dataaudit.verdict import judge
 
-    settings = _settings(config, data)
+    settings = with_trainers(_settings(config, data), tuple(trainers))
     specs = all_checks()
     codes = selected(specs.values(), tuple(select) or settings.audit.select, tuple(ignore) or settings.audit.ignore)
     deselected = dict.fromkeys(specs.keys() - codes, "left out by --select or --ignore")

@@ -21,13 +21,15 @@ def catalogue() -> str:
     return "\n".join(lines) + "\n"
 
 
-def documentation(code: str) -> str:
+def documentation(code: str, trainer: str | None = None) -> str:
     """A check's docstring, its settings and its thresholds, each with where the number comes from.
+
+    With `trainer` it is that trainer's profile: the rules that a check which asks trainers holds data against.
 
     Raises
     ------
     ConfigError
-        No check has this code; the nearest is named.
+        No check has this code, or no trainer this name; the nearest is named.
     """
     checks = all_checks()
     spec = checks.get(code.upper())
@@ -35,7 +37,17 @@ def documentation(code: str) -> str:
         nearest = get_close_matches(code.upper(), checks, n=1)
         hint = f"; did you mean {nearest[0]}?" if nearest else ""
         raise ConfigError(f"no check is called {code!r}{hint} `dataaudit explain` lists them all")
+    if trainer is not None:
+        return _trainer_rules(spec, trainer)
     return f"{spec.code} {spec.name} ({spec.pillar})\n\n{spec.doc}\n{_settings(spec)}"
+
+
+def _trainer_rules(spec: CheckSpec, trainer: str) -> str:
+    from dataaudit.formats.trainers import describe, load_profile
+
+    if not hasattr(spec.params(), "trainers"):
+        raise ConfigError(f"{spec.code} doesn't depend on a trainer: leave out --trainer {trainer}")
+    return describe(load_profile(trainer))
 
 
 def _settings(spec: CheckSpec) -> str:

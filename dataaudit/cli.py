@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dataaudit import options
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,9 +29,6 @@ _OBJECTS_PER_COLLECTION = 200_000
 EXIT_CODES = {"GO": 0, "NO-GO": 1, "UNDECIDED": 2}
 COULD_NOT_JUDGE = 2
 INTERRUPTED = 130
-
-#: Options that take all the words up to the next option: `--against a.jsonl b.jsonl`.
-_SEVERAL = {"--against", "--reference", "--eval"}
 
 app = typer.Typer(
     name="dataaudit",
@@ -54,7 +53,7 @@ class Output(StrEnum):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code says GO (0), NO-GO (1), could not judge (2) or interrupted (130)."""
     gc.set_threshold(_OBJECTS_PER_COLLECTION, *gc.get_threshold()[1:])
-    arguments = _spread(sys.argv[1:] if argv is None else argv)
+    arguments = options.spread(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -70,34 +69,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 @app.command()
 def audit(
-    data: Annotated[
-        list[str],
-        typer.Argument(metavar="DATA", help="Files, folders or globs, or - for JSON Lines on standard input."),
-    ],
-    against: Annotated[
-        list[str] | None, typer.Option(metavar="FILE...", help="Data already accepted: not audited.")
-    ] = None,
+    data: options.Data,
+    against: options.Against = None,
     reference: Annotated[
         list[str] | None,
         typer.Option(metavar="FILE...", help="A sample of real inputs, to measure coverage."),
     ] = None,
     eval: Annotated[list[str] | None, typer.Option(help="Held-out data.", hidden=True)] = None,
     baseline: Annotated[str | None, typer.Option(help="Prompt-baseline results.", hidden=True)] = None,
-    trainer: Annotated[list[str] | None, typer.Option(help="What this trainer accepts.", hidden=True)] = None,
-    format: Annotated[str, typer.Option(metavar="NAME", help="The data's format.")] = "auto",
-    map: Annotated[
-        str,
-        typer.Option(
-            metavar="FIELD=COLUMN,...",
-            help="Which column is input, output, label, system, annotator, batch, timestamp, reviewed, group, id.",
-        ),
-    ] = "",
-    config: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Settings; else dataaudit.toml or pyproject.toml above DATA."),
-    ] = None,
-    select: Annotated[str, typer.Option(metavar="CODES", help="Only these checks: codes or prefixes.")] = "",
-    ignore: Annotated[str, typer.Option(metavar="CODES", help="Not these checks.")] = "",
+    trainer: options.Trainer = None,
+    format: options.Format = "auto",
+    map: options.Map = "",
+    config: options.Config = None,
+    select: options.Select = "",
+    ignore: options.Ignore = "",
     report: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="Write a report, by its ending: .json .html; repeatable."),
@@ -105,12 +90,12 @@ def audit(
     output: Annotated[
         Output | None, typer.Option(help="What standard output gets; terminal on a terminal, else concise.")
     ] = None,
-    encoder: Annotated[str, typer.Option(metavar="NAME", help="auto, minilm, a model or its folder, none.")] = "auto",
-    jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads; one per core by default.")] = None,
-    seed: Annotated[int, typer.Option(metavar="N", help="The seed of whatever is random.")] = 0,
-    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Keep vectors for the next audit.")] = True,
-    cache_dir: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to keep them.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no warnings.")] = False,
+    encoder: options.Encoder = "auto",
+    jobs: options.Jobs = None,
+    seed: options.Seed = 0,
+    cache: options.Cache = True,
+    cache_dir: options.CacheDir = None,
+    quiet: options.Quiet = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
 ) -> int:
     """Audit one dataset and give the verdict."""
@@ -127,12 +112,12 @@ def audit(
             baseline=baseline,
             format=format,
             trainers=trainer or (),
-            columns=_parse_map(map),
+            columns=options.parse_map(map),
             config=config,
             encoder=encoder,
             seed=seed,
-            select=_codes(select),
-            ignore=_codes(ignore),
+            select=options.codes(select),
+            ignore=options.codes(ignore),
             jobs=jobs,
             cache=cache,
             cache_dir=cache_dir,
@@ -145,15 +130,81 @@ def audit(
 
 
 @app.command()
+def clean(
+    data: options.Data,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="Where the rows that pass go.")],
+    quarantine: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where the other rows go, with the reasons.")
+    ] = None,
+    against: options.Against = None,
+    trainer: options.Trainer = None,
+    format: options.Format = "auto",
+    map: options.Map = "",
+    config: options.Config = None,
+    select: options.Select = "",
+    ignore: options.Ignore = "",
+    encoder: options.Encoder = "auto",
+    jobs: options.Jobs = None,
+    seed: options.Seed = 0,
+    cache: options.Cache = True,
+    cache_dir: options.CacheDir = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Write the rows that pass, unchanged; what is removed goes to --quarantine with its reasons."""
+    from dataaudit.audit import audit as run_audit
+    from dataaudit.cleaning import check_places, summary
+    from dataaudit.reading.paths import expand
+
+    check_places(expand(data), out, quarantine, expand(against or ()))
+    with _progress(quiet) as announce:
+        result = run_audit(
+            data,
+            against=against,
+            format=format,
+            trainers=trainer or (),
+            columns=options.parse_map(map),
+            config=config,
+            encoder=encoder,
+            seed=seed,
+            select=options.codes(select),
+            ignore=options.codes(ignore),
+            jobs=jobs,
+            cache=cache,
+            cache_dir=cache_dir,
+            announce=announce,
+        )
+    result.clean(out, quarantine)
+    sys.stdout.write(summary(result, out, quarantine))
+    return 0
+
+
+@app.command()
 def explain(
     code: Annotated[
         str | None, typer.Argument(metavar="CODE", help="A code, DUP001 say; without it the catalogue.")
     ] = None,
+    trainer: Annotated[str | None, typer.Option(metavar="NAME", help="FMT002: what this trainer accepts.")] = None,
 ) -> int:
-    """Print a check's documentation."""
+    """Print a check's documentation, or what a trainer accepts."""
     from dataaudit.catalogue import catalogue, documentation
 
-    sys.stdout.write(catalogue() if code is None else documentation(code))
+    sys.stdout.write(catalogue() if code is None else documentation(code, trainer))
+    return 0
+
+
+@app.command()
+def init(
+    data: Annotated[list[str], typer.Argument(metavar="DATA", help="Files, folders or globs.")],
+    config: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")] = Path("dataaudit.toml"),
+    format: Annotated[str, typer.Option(metavar="NAME", help="The data's format.")] = "auto",
+    map: Annotated[str, typer.Option(metavar="FIELD=COLUMN,...", help="As in audit.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> int:
+    """Write a commented dataaudit.toml that fits this dataset."""
+    from dataaudit.starter import init as write_settings
+
+    path = write_settings(data, config, format=format, columns=options.parse_map(map), force=force)
+    print(f"{path}: written; `dataaudit audit` finds it above the data, or is told with --config")
     return 0
 
 
@@ -173,37 +224,6 @@ def cache_clear() -> int:
 
     Cache().clear()
     return 0
-
-
-def _spread(arguments: Sequence[str]) -> list[str]:
-    """Repeat an option of several files before each: `--against a b` -> `--against a --against b`."""
-    spread: list[str] = []
-    several, taken = None, False
-    for word in arguments:
-        if word.startswith("-") and word != "-":
-            several, taken = (word if word in _SEVERAL else None), False
-        elif several and taken:
-            spread.append(several)
-        else:
-            taken = True
-        spread.append(word)
-    return spread
-
-
-def _parse_map(text: str) -> dict[str, str]:
-    from dataaudit.errors import ConfigError
-
-    columns = {}
-    for part in filter(None, text.split(",")):
-        name, equals, column = part.partition("=")
-        if not (equals and name.strip() and column.strip()):
-            raise ConfigError(f"--map: {part!r} is not FIELD=COLUMN, as in --map input=question,output=answer")
-        columns[name.strip()] = column.strip()
-    return columns
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in text.split(",") if code.strip())
 
 
 def _check_writable(path: Path) -> None:

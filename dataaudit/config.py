@@ -6,6 +6,7 @@ encoder = "auto"
 select = ["DUP", "LAB001"]
 ignore = []
 map = { input = "question", output = "answer" }
+trainers = ["together"]
 
 [policy]
 require = ["SIZE001", ...]  # no GO without the judgement of these
@@ -16,6 +17,14 @@ clean_examples = { warn = 1000, fail = 300 }
 
 [checks.LAB002]             # one table a check; its settings are in `dataaudit explain LAB002`
 folds = 5
+
+[contract]                  # what FMT011 holds the data to; paths are relative to this file
+suite = "expectations.json" # a suite of Great Expectations, run as it stands
+columns = ["input", "label"]
+
+[contract.fields.label]     # the rules of a field: dataaudit/contract/settings.py
+values = ["refund", "track"]
+severity = "critical"       # or warning, info
 """
 
 from __future__ import annotations
@@ -45,6 +54,7 @@ class AuditSettings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     map: Mapping[str, str] = field(default_factory=dict)
+    trainers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ def load_config(path: Path) -> Config:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     if path.name == "pyproject.toml":
         tables = tables.get("tool", {}).get("dataaudit", {})
-    return replace(parse_config(tables, str(path)), sha256=hashlib.sha256(content).hexdigest())
+    return replace(parse_config(tables, str(path), path.parent), sha256=hashlib.sha256(content).hexdigest())
 
 
 def find_config(start: Path) -> Path | None:
@@ -111,20 +121,42 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
-def parse_config(tables: Mapping[str, Any], where: str) -> Config:
-    """Settings from nested dictionaries; `where` names their origin in error messages."""
-    _known(tables, ("audit", "policy", "thresholds", "checks"), where, "table")
+def parse_config(tables: Mapping[str, Any], where: str, folder: Path = Path()) -> Config:
+    """Settings from nested dictionaries.
+
+    `where` names their origin in error messages; paths in them are relative to `folder`.
+    """
+    _known(tables, ("audit", "policy", "thresholds", "checks", "contract"), where, "table")
     checks = _table(tables, "checks", where)
     _known(checks, all_checks(), f"{where}: [checks]", "check")
     params = {
         code: _params(spec, _table(checks, code, where), f"{where}: [checks.{code}]")
         for code, spec in all_checks().items()
     }
+    params["FMT011"] = replace(params["FMT011"], suite=_suite(_table(tables, "contract", where), where, folder))
     return Config(
         audit=_typed(AuditSettings, _table(tables, "audit", where), f"{where}: [audit]"),
         policy=_policy(_table(tables, "policy", where), f"{where}: [policy]"),
         params=_with_thresholds(params, _table(tables, "thresholds", where), f"{where}: [thresholds]"),
     )
+
+
+def with_trainers(config: Config, trainers: tuple[str, ...]) -> Config:
+    """The settings with these trainers, else with those of `[audit]`, in every check that asks trainers.
+
+    Raises
+    ------
+    ConfigError
+        A trainer that no profile describes.
+    """
+    from dataaudit.formats.trainers import load_profile
+
+    names = tuple(dict.fromkeys(trainers or config.audit.trainers))
+    for name in names:
+        load_profile(name)
+    asking = {code: own for code, own in config.params.items() if hasattr(own, "trainers")}
+    params = {code: replace(own, trainers=names or own.trainers) for code, own in asking.items()}
+    return replace(config, params={**config.params, **params})
 
 
 def selected(specs: Iterable[CheckSpec], select: Iterable[str], ignore: Iterable[str]) -> set[str]:
@@ -158,10 +190,28 @@ def _policy(table: Mapping[str, Any], where: str) -> Policy:
     return policy
 
 
+def _suite(table: Mapping[str, Any], where: str, folder: Path) -> Mapping[str, Any]:
+    """The suite of Great Expectations that `[contract]` makes."""
+    from dataaudit.contract.settings import Contract, FieldContract
+    from dataaudit.contract.suite import contract_suite
+
+    own = {key: value for key, value in table.items() if key != "fields"}
+    contract = _typed(Contract, own, f"{where}: [contract]")
+    tables = _table(table, "fields", f"{where}: [contract]")
+    rules = {
+        name: _typed(FieldContract, _table(tables, name, where), f"{where}: [contract.fields.{name}]")
+        for name in tables
+    }
+    return contract_suite(replace(contract, fields=rules), folder, where)
+
+
 def _params(spec: CheckSpec, table: Mapping[str, Any], where: str) -> Any:
     limits = {name for name, kind in get_type_hints(spec.params).items() if kind is Limit}
     for name in limits & table.keys():
         raise ConfigError(f"{where}: {name} is a threshold; set it in [thresholds]")
+    for item in fields(spec.params):
+        if item.name in table and "table" in item.metadata:
+            raise ConfigError(f"{where}: {item.name} is made of {item.metadata['table']}; set it there")
     return _typed(spec.params, table, where)
 
 

@@ -34,6 +34,7 @@ class Requirement(NamedTuple):
 
 REQUIREMENTS: dict[str, Requirement] = {
     "text": Requirement("no readable example", True),
+    "signals": Requirement("no readable example", True),
     "embeddings": Requirement("no encoder was chosen (--encoder)", True),
     "neighbours": Requirement("no encoder was chosen (--encoder)", True),
     "reference": Requirement("no sample of real inputs was given (--reference)", True),
@@ -102,12 +103,11 @@ def renderer_for(path: Path) -> Renderer:
     """
     from dataaudit.reports import MODULES
 
-    try:
-        module = MODULES[path.suffix.lower()]
-    except KeyError:
+    fitting = [ending for ending in MODULES if path.name.lower().endswith(ending)]
+    if not fitting:
         endings = " ".join(MODULES)
-        raise InputError(f"{path}: no report has the ending {path.suffix!r}; use one of {endings}") from None
-    return renderer(module)
+        raise InputError(f"{path}: no report has the ending {path.suffix!r}; use one of {endings}")
+    return renderer(MODULES[max(fitting, key=len)])
 
 
 def renderer(module: str) -> Renderer:

@@ -67,6 +67,11 @@ def unjudged(report: Report) -> list[Unjudged]:
     return [Unjudged(tuple(codes), reason, not judged) for (judged, reason), codes in ordered]
 
 
+def taken_by(report: Report) -> Finding | None:
+    """The finding that lists which trainers take the data as they are; None where trainers were chosen."""
+    return next((finding for finding in report.findings if "taken_by" in finding.evidence), None)
+
+
 def shared_measures(report: Report) -> dict[str, str]:
     """The totals of measures that several checks found a part of: "11.9 % over DUP001, DUP002"."""
     parts: dict[str, list[tuple[str, Measure]]] = defaultdict(list)
@@ -125,6 +130,8 @@ def _audit_command(report: Report, *options: str) -> tuple[str, ...]:
     for name in ("against", "reference"):
         if report.dataset.get(name):
             words += [f"--{name}", *_files(report.dataset[name])]
+    for trainer in report.settings["params"].get("FMT002", {}).get("trainers", ()):
+        words += ["--trainer", trainer]
     return (*words, *options)
 
 

@@ -24,6 +24,7 @@ from dataaudit.reports.selection import (
     capped,
     next_steps,
     result_names,
+    taken_by,
     unjudged,
 )
 from dataaudit.reports.terminal_findings import worst_findings
@@ -70,6 +71,7 @@ def print_report(report: Report, console: Console) -> None:
     options = console.options.update(width=min(console.width, WIDTH))
     width = options.max_width - 1
     head: list[RenderableType] = [_header(report), _verdict(report), _pillars(report, options.ascii_only)]
+    head += _trainers(report)
     tail = [*_gaps(report), *_path(report), *_unjudged(report), _next(report, width)]
     taken = sum(len(console.render_lines(_block(part), options)) for part in [*head, *tail])
     blocks = [*head, *_findings(report, width, LINES[report.verdict.decision] - taken - 3), *tail]
@@ -148,6 +150,15 @@ def _pillar(pillar: PillarScore, blocks: str) -> Row:
         Text(word, style),
         _text(pillar.summary, quiet),
     )
+
+
+def _trainers(report: Report) -> list[Table]:
+    """Which trainers take the data as they are, where none was chosen."""
+    told = taken_by(report)
+    if told is None:
+        return []
+    taken = ", ".join(told.evidence["taken_by"]) or "no trainer that is known, as the data are"
+    return [_grid([(Text("taken by", "bold"), _text(taken)), ("", _text(told.suggestion, "dim"))], (10, None))]
 
 
 def _findings(report: Report, width: int, lines: int) -> list[Group]:

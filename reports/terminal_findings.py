@@ -11,7 +11,7 @@ from dataaudit.model import Finding, Severity
 from dataaudit.report import Report
 from dataaudit.reports.excerpts import quotes
 from dataaudit.reports.places import finding_place, others_text
-from dataaudit.reports.selection import spread
+from dataaudit.reports.selection import spread, taken_by
 from dataaudit.wording import excerpt, plural, visible
 
 MOST_FINDINGS, FEWEST_LINES = 8, 10
@@ -24,9 +24,10 @@ _STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim
 def worst_findings(report: Report, width: int, lines: int) -> list[Text]:
     """The worst findings in about so many lines, spread over the codes.
 
-    Infos are only for a reader who asks for all, and gaps have a table of their own.
+    Infos are only for a reader who asks for all; gaps and trainers have a table of their own.
     """
-    findings = report.findings
+    listed = taken_by(report)
+    findings = [finding for finding in report.findings if finding is not listed]
     chosen: dict[str, list[list[Text]]] = {}
     told = {finding.suggestion for finding in findings if _is_on_the_path(finding, report)}
     left, count = max(lines, FEWEST_LINES), 0

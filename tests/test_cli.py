@@ -79,6 +79,46 @@ def test_several_files_follow_one_option(data: Path, capsys: pytest.CaptureFixtu
     assert json.loads(capsys.readouterr().out)["dataset"]["against"]["rows"] == 60
 
 
+def clean(*arguments: object) -> int:
+    return main(["clean", *map(str, arguments), "--encoder", "none", "--no-cache"])
+
+
+def test_clean_writes_and_says_what(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = data.read_bytes()
+    data.write_bytes(lines + lines.splitlines(keepends=True)[0] + b"{")
+    out, quarantine = data.with_name("out.jsonl"), data.with_name("bad.jsonl")
+    assert clean(data, "-o", out, "--quarantine", quarantine) == 0
+    assert out.read_bytes() == lines
+    assert [json.loads(line)["line"] for line in quarantine.read_text().splitlines()] == [31, 32]
+    assert capsys.readouterr().out.startswith(f"kept 30 of 32 rows: {out}\nremoved 2 rows: {quarantine}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["{data}"], "--out"),
+        (["{data}", "-o", "{data}"], "would be overwritten"),
+        (["{data}", "-o", "out.csv"], "let its name end in .jsonl or .ndjson"),
+        (["missing.jsonl", "-o", "out.jsonl"], "missing.jsonl"),
+        (["{data}", "-o", "{data}/out.jsonl"], "can't be written"),
+    ],
+)
+def test_clean_says_what_is_wrong_and_writes_nothing(
+    data: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    assert clean(*(argument.format(data=data) for argument in arguments)) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, sentence in captured.err) == ("", True)
+    assert [path.name for path in data.parent.iterdir()] == ["train.jsonl"]
+
+
+def test_clean_takes_standard_input(data: Path) -> None:
+    out = data.with_name("out.jsonl")
+    command = [sys.executable, "-m", "dataaudit", "clean", "-", "-o", str(out), "--encoder", "none"]
+    assert subprocess.run(command, input=data.read_bytes(), capture_output=True).returncode == 0
+    assert out.read_bytes() == data.read_bytes()
+
+
 def test_explain_prints_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain"]) == 0
     assert "exact-duplicate" in capsys.readouterr().out

@@ -1,0 +1,143 @@
+"""Settings to begin with: a commented dataaudit.toml with a contract that fits the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dataaudit.errors import InputError
+
+if TYPE_CHECKING:
+    from dataaudit.dataset import Dataset
+
+_HEADER = """\
+Settings of dataaudit, written by `dataaudit init` for {data}:
+{rows} of {format}, {task}.
+What is commented out is the default. `dataaudit explain CODE` says more about a check and its settings."""
+
+_AUDIT = """\
+Options of `dataaudit audit`, for when they aren't given. Found in these data:"""
+
+_THRESHOLDS = """\
+Where a measure warns and where it fails, and where the numbers come from. Shares are in [0, 1]."""
+
+_CONTRACT = """\
+What every example must keep (FMT011): true of these data as they were, and yours to change. max_length is twice
+the longest text. A broken rule fails the verdict unless its severity is "warning" or "info". Further rules:
+pattern, not_pattern, mostly; and suite = "expectations.json" runs a suite of Great Expectations of your own."""
+
+
+def init(
+    data: Any,
+    config: str | Path = "dataaudit.toml",
+    *,
+    format: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    force: bool = False,
+) -> Path:
+    """Write settings that fit a dataset.
+
+    Parameters
+    ----------
+    data, format, columns
+        As in `audit`.
+    config
+        The file to write.
+    force
+        Whether to overwrite it.
+
+    Returns
+    -------
+    Path
+        The file that was written; an audit with it finds nothing that breaks the contract.
+
+    Raises
+    ------
+    DataAuditError
+        The file is there already or can't be written, or the data can't be read.
+    """
+    from dataaudit.audit import _load
+    from dataaudit.writing import write_atomically
+
+    path = Path(config)
+    if path.exists() and not force:
+        raise InputError(f"{path}: there already; --force overwrites it, --config FILE writes another")
+    text = starter_settings(_load(data, format, columns), format, columns)
+    try:
+        write_atomically(path, text.encode())
+    except OSError as error:
+        raise InputError(f"{path}: can't be written: {error.strerror}; choose another place") from error
+    return path
+
+
+def starter_settings(dataset: Dataset, format: str = "auto", columns: Mapping[str, str] | None = None) -> str:
+    """The text of a dataaudit.toml that fits a dataset; `format` and `columns` are what it was read with."""
+    from dataaudit.contract.fitting import fitted_contract
+
+    parts = (_header(dataset), _audit(dataset, format, columns), _policy(), _thresholds())
+    contract = _commented(_CONTRACT) + _toml({"contract": fitted_contract(dataset)})
+    return "\n".join([*parts, contract])
+
+
+def _header(dataset: Dataset) -> str:
+    from dataaudit.wording import plural
+
+    names = [source.path for source in dataset.sources]
+    data = _value(names[0]) if len(names) == 1 else f"{len(names)} files"
+    rows = plural(len(dataset.records), "row")
+    return _commented(_HEADER.format(data=data, rows=rows, format=dataset.format, task=dataset.task))
+
+
+def _audit(dataset: Dataset, format: str, columns: Mapping[str, str] | None) -> str:
+    """What was given stays in force; what was found by itself is a comment."""
+    given = ({"format": format} if format != "auto" else {}) | ({"map": dict(columns)} if columns else {})
+    found = [f"{name} is {_value(column)}" for name, column in dataset.columns.items()]
+    comments = [_AUDIT, ", ".join(found), *([] if "format" in given else [f"format = {_value(dataset.format)}"])]
+    return _commented("\n".join(filter(None, comments))) + _toml({"audit": given})
+
+
+def _policy() -> str:
+    from dataclasses import asdict
+
+    from dataaudit.config import Policy
+
+    return "[policy]\n" + _commented(_toml(asdict(Policy())))
+
+
+def _thresholds() -> str:
+    return _commented(_THRESHOLDS) + "[thresholds]\n" + _commented("\n".join(_threshold_lines()))
+
+
+def _threshold_lines() -> Iterator[str]:
+    """Each limit once, with the first check that has it, from the checks themselves."""
+    from dataclasses import fields
+
+    from dataaudit.model import Limit
+    from dataaudit.registry import all_checks
+
+    named: set[str] = set()
+    for code, spec in all_checks().items():
+        defaults = spec.params()
+        for name in (item.name for item in fields(defaults)):
+            limit = getattr(defaults, name)
+            if isinstance(limit, Limit) and name not in named:
+                named.add(name)
+                ends = {end: value for end in ("warn", "fail") if (value := getattr(limit, end)) is not None}
+                table = ", ".join(f"{end} = {value}" for end, value in ends.items())
+                yield f"{name} = {{ {table} }}  # {code}, {limit.direction.replace('_', ' ')}: {limit.source}"
+
+
+def _toml(table: Mapping[str, Any]) -> str:
+    import tomli_w
+
+    return tomli_w.dumps(table)
+
+
+def _value(value: Any) -> str:
+    """A value as TOML writes it: on one line, whatever is in it."""
+    return _toml({"value": value}).removeprefix("value = ").removesuffix("\n")
+
+
+def _commented(text: str) -> str:
+    return "".join(f"# {line}".rstrip() + "\n" for line in text.removesuffix("\n").split("\n"))
