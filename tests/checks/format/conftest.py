@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dataaudit.dataset import Dataset, Problem, Record, Source
+from dataaudit.evidence import Evidence
 from dataaudit.formats import shape
 from dataaudit.model import CheckOutput
 from dataaudit.registry import all_checks
@@ -26,7 +27,8 @@ def run() -> Check:
     """Runs a check by its code over values; None is a line that can't be read."""
 
     def run_check(code: str, *values: Mapping[str, Any] | None, problems: tuple[Problem, ...] = ()) -> CheckOutput:
-        spec = all_checks()[code]
-        return spec.function(dataset_of(values, problems), None, spec.params())
+        spec, dataset = all_checks()[code], dataset_of(values, problems)
+        evidence = Evidence(dataset, encoder=None, cache=None).view(spec.requires)
+        return spec.function(dataset, evidence, spec.params())
 
     return run_check

@@ -3,7 +3,7 @@ from typing import Any
 
 def test_one_finding_a_row_lists_all_its_violations(run: Any) -> None:
     value = {"messages": [{"role": "user"}, {"role": "bot-1", "content": 3}]}
-    [finding] = run("FMT002", value).findings
+    [finding] = [found for found in run("FMT002", value).findings if found.rows]
     assert finding.message == "not valid openai-chat: messages[0] has no content (and 3 more)"
     assert finding.locations[0].field == "messages[0].content"
     rules = [violation["rule"] for violation in finding.evidence["violations"]]
