@@ -3,7 +3,8 @@
 ## What it does
 
 Points at readable rows that are not in the format of the majority: a text in a file of conversations, a
-record of no known format. It also warns of columns that change their type from row to row.
+record of no known format. It also warns of columns that change their type from row to row, and of keys inside
+messages and tools that a table padded with null.
 
 ## Why it matters
 
@@ -16,7 +17,7 @@ one column stop Arrow-based loaders at whichever row comes second.
 Every row is looked at, never only the first. `deviating_records` counts rows that look like another format
 or none. A row that looks like a broken one of the majority format is FMT002's. For types, every path of
 columns and nested keys is compared over the rows that are valid, null apart, and integers and decimals
-alike.
+alike. A key is padded if all objects at its place have it and some of them as null.
 
 ## Thresholds and their source
 
@@ -40,19 +41,20 @@ huggingface datasets, casting errors of its JSON loader.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.formats import format_of
 from dataaudit.formats.detect import listed
-from dataaudit.formats.drift import Types, changing_types
+from dataaudit.formats.drift import Keys, Types
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy, Severity
 from dataaudit.registry import check
 from dataaudit.wording import excerpt
 
 CODE = "FMT012"
+_TOOLS = frozenset({"tools", "functions"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,7 @@ def mixed_record_format(dataset: Dataset, evidence: EvidenceView, params: Params
     ]
     return CheckOutput(
         measures=(Measure("deviating_records", len(deviating)),),
-        findings=(*deviating, *_type_changes(dataset)),
+        findings=(*deviating, *_about_keys(dataset)),
     )
 
 
@@ -88,14 +90,30 @@ def _deviation(dataset: Dataset, row: int, name: str | None) -> Finding:
     )
 
 
-def _type_changes(dataset: Dataset) -> Iterator[Finding]:
-    """Columns and nested keys with values of several types; only the rows that are valid are looked at."""
+def _about_keys(dataset: Dataset) -> Iterator[Finding]:
+    """Keys of several types and keys that a table padded; only the rows that are valid are looked at."""
+    format = format_of(dataset)
     values = {row: dataset.records[row].value or {} for row in dataset.examples.index.tolist()}
-    if changing_types(values):
-        format = format_of(dataset)
-        valid = {row: value for row, value in values.items() if not format.violations(value)}
-        for path, types in changing_types(valid).items():
-            yield _type_change(dataset, path, types)
+    keys = Keys.of(values)
+    if keys.changing_types():
+        keys = Keys.of({row: value for row, value in values.items() if not format.refuses(value)})
+    for path, types in keys.changing_types().items():
+        yield _type_change(dataset, path, types)
+    if padded := keys.padded(format.columns | _TOOLS):
+        yield _padding(dataset, padded)
+
+
+def _padding(dataset: Dataset, padded: Mapping[str, Types]) -> Finding:
+    counts = {path: types.counts["null"] for path, types in padded.items()}
+    first = min(types.first["null"] for types in padded.values())
+    return Finding(
+        CODE,
+        f"keys padded with null, as tables write them: {listed(padded)}",
+        (dataset.locate(first, next(iter(padded)))._replace(row=None),),
+        severity=Severity.WARNING,
+        evidence={"nulls": counts},
+        suggestion="leave out what doesn't apply: templates take a key that is there for one with a meaning",
+    )
 
 
 def _type_change(dataset: Dataset, path: str, types: Types) -> Finding:
