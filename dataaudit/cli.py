@@ -85,7 +85,7 @@ def audit(
     ignore: options.Ignore = "",
     report: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Write a report, by its ending: .json .html; repeatable."),
+        typer.Option(metavar="FILE", help="Write a report, by its ending: .json .html .gx.json; repeatable."),
     ] = None,
     output: Annotated[
         Output | None, typer.Option(help="What standard output gets; terminal on a terminal, else concise.")
