@@ -30,6 +30,8 @@ def seams(prompts: Sequence[str], completions: Sequence[str]) -> list[Seam]:
     ends = [_space(prompt[len(prompt.rstrip()) :]) for prompt in prompts]
     begins = [_space(text[: len(text) - len(text.lstrip())]) for text in completions]
     found = _mixed(ends, "prompts end with") + _mixed(begins, "completions begin with")
+    if not found and ends and set(ends) == {_BLANK}:
+        found.append(Seam("prompts end with a space, which tokenizers join to the word after it"))
     ending = _common_ending(prompts)
     if ending:
         without = tuple(i for i, prompt in enumerate(prompts) if not prompt.endswith(ending))
