@@ -9,8 +9,9 @@ import pytest
 
 from dataaudit.dataset import Dataset
 from dataaudit.errors import DataAuditError
+from dataaudit.evidence import Evidence
 from dataaudit.formats import shape
-from dataaudit.model import Severity
+from dataaudit.model import CheckOutput, Severity
 from dataaudit.reading import read
 from dataaudit.registry import all_checks
 
@@ -39,6 +40,12 @@ SETS = {
 }
 
 
+def checked(code: str, dataset: Dataset) -> CheckOutput:
+    spec = all_checks()[code]
+    evidence = Evidence(dataset, encoder=None, cache=None).view(spec.requires)
+    return spec.function(dataset, evidence, spec.params())
+
+
 def expected() -> list[tuple[str, str]]:
     path = FOLDER / "bad-inputs" / "manifest.csv"
     if not path.is_file():
@@ -53,7 +60,7 @@ def load(path: Path, **options: Any) -> Dataset:
 
 
 def errors(dataset: Dataset) -> list[str]:
-    outputs = [all_checks()[code].function(dataset, None, all_checks()[code].params()) for code in CODES]
+    outputs = [checked(code, dataset) for code in CODES]
     return [finding.message for output in outputs for finding in output.findings if finding.severity is Severity.ERROR]
 
 
@@ -84,8 +91,7 @@ def test_clean_sets_are_recognised_and_raise_no_error(name: str) -> None:
 
 def test_alpacas_known_empty_outputs_are_found() -> None:
     dataset = load(FOLDER / "alpaca-52k/alpaca_data.json.gz")
-    spec = all_checks()["FMT013"]
-    messages = [finding.message for finding in spec.function(dataset, None, spec.params()).findings]
+    messages = [finding.message for finding in checked("FMT013", dataset).findings]
     assert messages.count("output is empty") == 28
 
 
@@ -98,6 +104,5 @@ def test_trec_is_read_by_column_numbers() -> None:
 
 def test_turns_that_axolotl_calls_missing_are_found() -> None:
     dataset = load(FOLDER / "chat-format-samples/axolotl_conversation.missingturns.json")
-    spec = all_checks()["FMT013"]
-    [finding] = spec.function(dataset, None, spec.params()).findings
+    [finding] = checked("FMT013", dataset).findings
     assert finding.evidence["fields"] == ["conversations[1].value"]
