@@ -89,6 +89,11 @@ class Format(ABC):
     def matches(self, value: Value) -> bool:
         """Whether the record has the signature, types of values included."""
 
+    def is_plain(self, value: Value) -> bool:
+        """Whether it surely is of this format and breaks none of its rules: a quick test that may say no."""
+        del value
+        return False
+
     @abstractmethod
     def resembles(self, value: Value) -> bool:
         """Whether the record is meant to be of this format, going by its columns."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from functools import cache
 from typing import Any
 
 import orjson
 
-from dataaudit.formats.base import Example, Format, Value, Violation, empty, is_blank, kind_of, present
+from dataaudit.formats.base import Example, Format, Part, Value, Violation, canonical, empty, is_blank, kind_of, present
 from dataaudit.formats.feedback import one_sided
 from dataaudit.formats.messages import (
     Turn,
@@ -20,6 +21,7 @@ from dataaudit.formats.messages import (
     speaker,
     turns_of,
 )
+from dataaudit.formats.metadata import CONTAINERS, READERS
 from dataaudit.formats.pairs import has_own_prompt, pair_violations
 from dataaudit.model import Severity
 
@@ -48,15 +50,17 @@ class Chat(Format):
 
     def example(self, value: Value) -> Example:
         """The conversation; tools and feedback are part of `extra`."""
-        messages = self._messages(value)
-        turns = turns_of(messages, "user") if isinstance(messages, list) else []
         extra = self._tools(value)
         extra["label"] = self._feedback(value)
         if self._compares(value):
-            chosen, rejected = (value.get(side) for side in self.sides)
-            extra["rejected"] = _answer(rejected)
-            turns = [*turns, Turn("assistant", _answer(chosen))]
-        return conversation(turns, self._system(value), extra)
+            extra["rejected"] = _answer(value.get(self.sides[1]))
+        return conversation(self._turns(value), self._system(value), extra)
+
+    def parts(self, value: Value) -> list[Part]:
+        """Tools and system prompt, then turn by turn; whatever an assistant says is trained on."""
+        before = [*map(canonical, self._tools(value).values()), self._system(value)]
+        spoken = [Part(turn.text, turn.role == "assistant") for turn in self._turns(value)]
+        return [*(Part(text, False) for text in before if text), *spoken]
 
     def violations(self, value: Value) -> list[Violation]:
         """What is wrong with the messages, and with the two answers of a comparison."""
@@ -83,6 +87,12 @@ class Chat(Format):
 
     def _messages(self, value: Value) -> Any:
         return value.get(self._key(value))
+
+    def _turns(self, value: Value) -> list[Turn]:
+        """The messages, and the better answer where there are two."""
+        messages = self._messages(value)
+        turns = turns_of(messages, "user") if isinstance(messages, list) else []
+        return [*turns, Turn("assistant", _answer(value.get(self.sides[0])))] if self._compares(value) else turns
 
     def _tools(self, value: Value) -> dict[str, Any]:
         return {name: _parsed(value.get(name)) for name in _TOOLS if value.get(name)}
@@ -122,6 +132,16 @@ class OpenAIChat(Chat):
     columns = frozenset({"messages", "interactions"})
     fields: Mapping[str, str] = {"input": "messages", "output": "messages", "system": "messages"}
 
+    def is_plain(self, value: Value) -> bool:
+        """Messages of the three roles with a text each, an answer among them, and nothing else but metadata."""
+        return _plain_chat()(value)
+
+    def example(self, value: Value) -> Example:
+        """The conversation."""
+        if self.is_plain(value):
+            return conversation([Turn(message["role"], message["content"]) for message in value["messages"]])
+        return super().example(value)
+
     def matches(self, value: Value) -> bool:
         """Messages with roles and content, and nothing that belongs to another provider's format."""
         return is_messages(self._messages(value)) and self.resembles(value)
@@ -132,6 +152,8 @@ class OpenAIChat(Chat):
 
     def violations(self, value: Value) -> list[Violation]:
         """What is wrong with the messages; having them twice, or a system prompt beside them, is doubtful."""
+        if self.is_plain(value):
+            return []
         found = super().violations(value)
         if _loses_system(value, self._messages(value)):
             message = "system stands beside the messages, where most trainers don't look"
@@ -150,6 +172,27 @@ class OpenAIChat(Chat):
 
     def _key(self, value: Value) -> str:
         return "interactions" if not present(value, "messages") and present(value, "interactions") else "messages"
+
+
+@cache
+def _plain_chat() -> Callable[[Value], bool]:
+    import jsonschema_rs
+
+    message = {
+        "type": "object",
+        "properties": {"role": {"enum": ["system", "user", "assistant"]}, "content": {"type": "string"}},
+        "required": ["role", "content"],
+        "additionalProperties": False,
+    }
+    answer = {"properties": {"role": {"const": "assistant"}}}
+    schema = {
+        "type": "object",
+        "properties": {"messages": {"type": "array", "items": message, "contains": answer}}
+        | dict.fromkeys((*READERS, *CONTAINERS), True),
+        "required": ["messages"],
+        "additionalProperties": False,
+    }
+    return jsonschema_rs.Draft7Validator(schema).is_valid
 
 
 class ShareGPT(Chat):

@@ -37,6 +37,9 @@ class Recognition(NamedTuple):
 def recognise(value: Value) -> Recognition:
     """The format that a record looks like."""
     candidates = _candidates(tuple(value))
+    for format in candidates:
+        if format.is_plain(value):
+            return Recognition(format, True)
     strict = [format for format in candidates if format.matches(value)]
     if strict:
         known = strict[0].columns | strict[0].companions

@@ -8,7 +8,7 @@ from typing import Any
 from dataaudit.formats.base import Value, lookup, scalar_text
 
 #: Objects in which formats that allow no further columns keep such things.
-_CONTAINERS = ("metadata", "meta")
+CONTAINERS = ("metadata", "meta")
 _REVIEWED = {
     "true": True,
     "yes": True,
@@ -45,7 +45,7 @@ def places(values: Sequence[Value], columns: Mapping[str, str]) -> dict[str, lis
     """
     there = set().union(*(value.keys() for value in values)) if values else set()
     found = {name: [name] if name in there else [] for name in READERS}
-    for container in _CONTAINERS:
+    for container in CONTAINERS:
         if container in there:
             inner = [value[container] for value in values if isinstance(value.get(container), Mapping)]
             keys = set().union(*(item.keys() for item in inner)) if inner else set()
