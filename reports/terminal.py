@@ -153,12 +153,12 @@ def _pillar(pillar: PillarScore, blocks: str) -> Row:
 
 
 def _trainers(report: Report) -> list[Table]:
-    """Which trainers take the data as they are, where none was chosen."""
+    """Which trainers take the data as they are, where none was chosen and any does."""
     told = taken_by(report)
-    if told is None:
+    if told is None or not told.evidence["taken_by"]:
         return []
-    taken = ", ".join(told.evidence["taken_by"]) or "no trainer that is known, as the data are"
-    return [_grid([(Text("taken by", "bold"), _text(taken)), ("", _text(told.suggestion, "dim"))], (10, None))]
+    names = _text(", ".join(told.evidence["taken_by"]))
+    return [_grid([(Text("taken by", "bold"), names), ("", _text(told.suggestion, "dim"))], (10, None))]
 
 
 def _findings(report: Report, width: int, lines: int) -> list[Group]:

@@ -51,7 +51,7 @@ from dataaudit.checks.format.scanning import AS_THEY_STAND
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.formats.base import is_blank
-from dataaudit.formats.phrases import AS_AN_AI, CUT_OFF_DATE, REFUSAL, SELF_IDENTITY, boilerplate_kind, filler
+from dataaudit.formats.phrases import AS_AN_AI, CUT_OFF_DATE, REFUSAL, SELF_IDENTITY, boilerplate_kinds, filler
 from dataaudit.intervals import Estimate
 from dataaudit.model import CheckOutput, Finding, Limit, Pillar, Remedy, Severity
 from dataaudit.quoting import quoted
@@ -88,7 +88,8 @@ def boilerplate_output(dataset: Dataset, evidence: EvidenceView, params: Params)
     answers = {row: text for row, text in zip(examples.index, examples["output"], strict=True) if not is_blank(text)}
     if not answers:
         return CheckOutput.not_applicable("no answers")
-    kind_of = {text: boilerplate_kind(text) for text in set(answers.values())}
+    texts = list(set(answers.values()))
+    kind_of = dict(zip(texts, boilerplate_kinds(texts), strict=True))
     kinds = {row: kind for row, text in answers.items() if (kind := kind_of[text]) is not None}
     counts = Counter(kinds.values())
     shares = {kind: Estimate.of(counts[kind] / len(answers), len(answers)) for kind in _MEASURES}

@@ -7,7 +7,7 @@ versions took out (of Alpaca and of ShareGPT). English in full, the commonest fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 REFUSAL, AS_AN_AI, CUT_OFF_DATE, SELF_IDENTITY = "refusal", "as an AI", "cut-off date", "self-identity"
@@ -170,6 +170,9 @@ _BY_BEGINNING = {
     for words in sorted({words for saying in _SAYINGS for words in saying.beginnings})
 }
 
+#: How any saying begins, for RE2; a text without one says nothing of itself.
+_HINTS = r"(?i)i am |i(?:'|’)m |my |as a|as of |i was |i(?: ha|'|’)ve been |i do|call me |我是|截至|作为"
+
 _FILLER_OPENING = re.compile(
     r"\W*(?:sure(?: thing)?|certainly|of course|absolutely|definitely|no problem|(?:great|good|excellent) question|"
     r"(?:i'm |i am |i'd be |i would be )?(?:happy|glad) to (?:help|assist)|thank you for (?:your|asking|reaching))\b"
@@ -181,24 +184,33 @@ _FILLER_CLOSING = re.compile(
 )
 
 
-def boilerplate_kind(text: str) -> str | None:
-    """What an answer says of its model, None where it says nothing of the sort.
+def boilerplate_kinds(texts: Sequence[str]) -> list[str | None]:
+    """What each answer says of its model, None where it says nothing of the sort.
 
     Parameters
     ----------
-    text
-        An answer. For a refusal only its beginning is looked at.
+    texts
+        Answers, all at once: few need more than one look. For a refusal only the beginning is looked at.
 
     Returns
     -------
-    The first of KINDS that it has: "refusal", "self-identity" (its name or its makers), "cut-off date" (of
-    what it knows), "as an AI".
+    Of each the first of KINDS that it has: "refusal", "self-identity" (its name or its makers), "cut-off date"
+    (of what it knows), "as an AI".
     """
-    folded = text[:_LONGEST].lower().replace("’", "'")
-    if _REFUSALS.match(folded, 0, _HEAD):
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encoded = pa.array([text.encode("utf-8", "surrogatepass") for text in texts], type=pa.large_binary())
+    maybe = pc.match_substring_regex(encoded, _HINTS).to_pylist()
+    return [_kind(text, speaks_of_itself=hinted) for text, hinted in zip(texts, maybe, strict=True)]
+
+
+def _kind(text: str, *, speaks_of_itself: bool) -> str | None:
+    if _REFUSALS.match(text[:_HEAD].lower().replace("’", "'")):
         return REFUSAL
-    if not _speaks_of_itself(folded):
+    if not speaks_of_itself:
         return None
+    folded = text[:_LONGEST].lower().replace("’", "'")
     begun = [words for words in _BY_BEGINNING if words in folded]
     said = {kind for words in begun for kind in _said(words, folded)}
     return next((kind for kind in KINDS if kind in said), None)
@@ -213,23 +225,6 @@ def filler(text: str) -> tuple[str | None, str | None]:
     end = text[-_EDGE:].lower().replace("’", "'")
     closing = _FILLER_CLOSING.search(end)
     return opening and opening[0], closing and closing[0]
-
-
-def _speaks_of_itself(text: str) -> bool:
-    """Whether any saying could begin in a text; written out, since all texts come by here and few pass."""
-    return (
-        "i am " in text
-        or "i'm " in text
-        or "my " in text
-        or "as a" in text
-        or "as of " in text
-        or "i was " in text
-        or "i have been " in text
-        or "i've been " in text
-        or "i do" in text
-        or "call me " in text
-        or (not text.isascii() and ("我是" in text or "截至" in text or "作为" in text))
-    )
 
 
 def _said(words: str, text: str) -> Iterator[str]:

@@ -1,6 +1,10 @@
 import pytest
 
-from dataaudit.formats.phrases import boilerplate_kind, filler
+from dataaudit.formats.phrases import boilerplate_kinds, filler
+
+
+def boilerplate_kind(text: str) -> str | None:
+    return boilerplate_kinds([text])[0]
 
 
 @pytest.mark.parametrize(
