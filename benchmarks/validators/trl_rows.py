@@ -73,25 +73,26 @@ def one(row):
 def trainer_of(row, supervised, preferring, marked, prompting):
     if "input_ids" in row:
         return supervised
-    if {"chosen", "rejected"} <= row.keys() and not {"messages", "conversations"} & row.keys():
+    if {"chosen", "rejected"} <= row.keys() and not {"messages", "conversations", "completion"} & row.keys():
         return preferring
     if "completion" in row and isinstance(row.get("label"), (bool, int)):
         return marked
     return prompting if "prompt" in row and not ANSWERS & row.keys() else supervised
 
 
+def left_of(row, mode, choices, own):
+    """What is left of a row to train on; tokens go past the chat template."""
+    if mode == "trainers":
+        return list(trainer_of(row, *choices)(row))
+    return [row if "input_ids" in row else maybe_apply_chat_template(row, own)]
+
+
 def main():
     logging.disable(logging.WARNING)
-    mode = sys.argv[1]
     choices, own = trainers(), tokenizer()
     for line in sys.stdin:
-        row = json.loads(line)
         try:
-            if mode == "template":
-                maybe_apply_chat_template(row, own)
-                left = [row]
-            else:
-                left = list(trainer_of(row, *choices)(row))
+            left = left_of(json.loads(line), sys.argv[1], choices, own)
             verdict = {"takes": bool(left), "reason": "" if left else "dropped: no target"}
         except Exception as error:
             verdict = {"takes": False, "reason": f"{type(error).__name__}: {error}"[:300]}

@@ -101,8 +101,11 @@ def over_length(dataset: Dataset, evidence: EvidenceView, params: Params) -> Che
         findings += _mentioned(name, tokens, maybe & ~surely, (lengths.all.high > tokens.limit) & ~surely)
         sure |= set(lengths.rows[surely].tolist())
         possible |= set(lengths.rows[maybe].tolist())
-    measure = Measure("rows_lost_to_length", len(sure), low=len(sure), high=len(possible))
-    return CheckOutput(measures=(measure,), findings=tuple(findings))
+    ends = {"low": len(sure), "high": len(possible)} if possible - sure else {}
+    return CheckOutput(
+        measures=(Measure("rows_lost_to_length", len(sure), **ends),),
+        findings=tuple(findings),
+    )
 
 
 def _lengths(dataset: Dataset, limit: int, tokenizer: str) -> Lengths:

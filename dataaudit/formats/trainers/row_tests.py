@@ -82,7 +82,7 @@ def _schema_test(test: Mapping[str, Any]) -> RowTest:
     def fault_of(value: Value) -> Fault | None:
         if validator.is_valid(value):
             return None
-        return max(map(_fault, validator.iter_errors(value)), key=lambda fault: (fault.field or "").count("."))
+        return _fault(max(validator.iter_errors(value), key=lambda error: len(error.instance_path)))
 
     return fault_of
 
