@@ -104,7 +104,8 @@ class Dataset:
         """The id of each row that has one."""
         if "id" not in self.examples:
             return {}
-        return {row: value for row, value in self.examples["id"].items() if isinstance(value, str)}
+        pairs = zip(self.examples.index.tolist(), self.examples["id"].tolist(), strict=True)
+        return {row: value for row, value in pairs if isinstance(value, str)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,7 +21,7 @@ def render(report: Report) -> bytes:
 
 
 @cache
-def schema() -> Mapping[str, Any]:
+def schema() -> dict[str, Any]:
     """The published JSON Schema (draft 2020-12) of a report."""
     text = Path(__file__).with_name("report.schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)

@@ -101,11 +101,9 @@ def over_length(dataset: Dataset, evidence: EvidenceView, params: Params) -> Che
         findings += _mentioned(name, tokens, maybe & ~surely, (lengths.all.high > tokens.limit) & ~surely)
         sure |= set(lengths.rows[surely].tolist())
         possible |= set(lengths.rows[maybe].tolist())
-    ends = {"low": len(sure), "high": len(possible)} if possible - sure else {}
-    return CheckOutput(
-        measures=(Measure("rows_lost_to_length", len(sure), **ends),),
-        findings=tuple(findings),
-    )
+    low, high = (len(sure), len(possible)) if possible - sure else (None, None)
+    measure = Measure("rows_lost_to_length", len(sure), low=low, high=high)
+    return CheckOutput(measures=(measure,), findings=tuple(findings))
 
 
 def _lengths(dataset: Dataset, limit: int, tokenizer: str) -> Lengths:
@@ -132,7 +130,8 @@ def _before_answer(parts: Sequence[Part]) -> list[bool]:
 
 def _added(counts: Counts, owner: NDArray[np.int64], which: NDArray[np.bool_] | bool) -> Counts:
     """The tokens of each row's parts, as many as `which` says, added up."""
-    return Counts(*(np.bincount(owner, weights=(n + PER_MESSAGE) * which) for n in counts))
+    ends = (np.bincount(owner, weights=(n + PER_MESSAGE) * which).astype(np.float64) for n in counts)
+    return Counts(*ends)
 
 
 def _lost(

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.dataset import Corpus, Dataset
-from dataaudit.evidence.text import Positions, TextEvidence, text_evidence, topics
+from dataaudit.evidence.text import Positions, TextEvidence, topics
 
 if TYPE_CHECKING:
     from dataaudit.evidence.cache import Cache
     from dataaudit.evidence.encoders import Encoder
     from dataaudit.evidence.neighbours import NeighbourGraph
+    from dataaudit.evidence.signals import Signal
 
 __all__ = ["Evidence", "EvidenceView", "Reference", "encode_distinct"]
 
@@ -74,7 +75,14 @@ class Evidence:
     @cached_property
     def text(self) -> TextEvidence:
         """Keys and topics, aligned to the positions of the corpus."""
-        return text_evidence(self.corpus.frame)
+        return TextEvidence(self.corpus.frame)
+
+    @cached_property
+    def signals(self) -> dict[str, Signal]:
+        """How each output is written, by the name of the signal, aligned to the positions of the corpus."""
+        from dataaudit.evidence.signals import output_signals
+
+        return output_signals(self.corpus.frame, self.dataset.task)
 
     @cached_property
     def embeddings(self) -> Vectors:

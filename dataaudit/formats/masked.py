@@ -159,7 +159,7 @@ class Segments(Format):
 def _last_target_before_mask(value: Value) -> int | None:
     """The last token with a label, if masked ones follow it."""
     ids, labels = value.get("input_ids"), value.get("labels")
-    if not _are_integers(ids) or not _are_integers(labels) or len(ids) != len(labels):
+    if ids is None or labels is None or not (_are_integers(ids) and _are_integers(labels)) or len(ids) != len(labels):
         return None
     last = next((i for i in range(len(labels) - 1, -1, -1) if labels[i] != _IGNORED), None)
     return None if last is None or last == len(labels) - 1 else int(ids[last])
