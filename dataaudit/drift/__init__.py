@@ -1,0 +1,1 @@
+"""Drift: whether a part of the data is written otherwise than the rest."""
