@@ -43,7 +43,7 @@ print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_m
 
 
 def write_rows(path: Path, n: int) -> None:
-    """Conversations of distinct sentences out of 5,000 words; three messages, about a kilobyte a row."""
+    """Conversations out of 5,000 words; three messages, about a kilobyte a row, a number in every third answer."""
     random = np.random.default_rng(0)
     letters = np.array(list("etaoinshrdlucmfwypvbgk"))
     words = np.array(["".join(random.choice(letters, size)) for size in random.integers(2, 10, 5000)])
@@ -51,7 +51,8 @@ def write_rows(path: Path, n: int) -> None:
         for i in range(n):
             said = words[random.zipf(1.3, 150) % len(words)]
             user, answer = " ".join(said[:50]).capitalize() + "?", " ".join(said[50:]).capitalize() + "."
-            roles = {"system": "You are a helpful assistant.", "user": user, "assistant": f"{answer} {i}."}
+            answer += f" It is {i}." * (i % 3 == 0)
+            roles = {"system": "You are a helpful assistant.", "user": user, "assistant": answer}
             messages = [{"role": role, "content": content} for role, content in roles.items()]
             file.write(orjson.dumps({"messages": messages}) + b"\n")
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from dataaudit.dataset import Corpus, Dataset
 from dataaudit.drift.effects import difference
 from dataaudit.drift.search import Drift
-from dataaudit.evidence.signals import NO, NONE, YES
+from dataaudit.evidence.signals import NO, NONE, OTHER, YES
 from dataaudit.intervals import Estimate
 from dataaudit.quoting import quoted
 from dataaudit.wording import percent
@@ -118,6 +118,8 @@ def examples(drift: Drift, corpus: Corpus) -> dict[str, str]:
 
 def _phrase(signal: str, level: str) -> str:
     name = quoted(level, _WIDTH)
+    if level == OTHER:
+        return f"some other {signal}"
     if level in (NO, NONE):
         return f"no {signal}" if signal not in _PHRASES or level == NONE else f"not {_PHRASES[signal]}"
     return signal if level == YES and signal not in _PHRASES else _PHRASES.get(signal, "{}").format(name)

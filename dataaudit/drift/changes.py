@@ -38,6 +38,8 @@ class Line:
         (r,) where each run of rows that belong together begins: every row, or every group.
     least
         The fewest outputs that a stretch, and what is outside it, may have.
+    excess
+        A share is looked at only if so many outputs are on either side of it: else no stretch can stand out by them.
     seed
         Of the shuffles.
     """
@@ -47,6 +49,7 @@ class Line:
     codes: Codes
     runs: Codes
     least: int
+    excess: int
     seed: int
 
     def stretches(self) -> list[tuple[int, int]]:
@@ -86,14 +89,17 @@ class Line:
     def _null(self) -> tuple[float, float]:
         """Mean and scale of the Gumbel distribution of the greatest score without drift."""
         rng = np.random.default_rng(self.seed)
-        lengths = np.diff(self.runs, append=len(self.codes))
-        greatest = np.empty(_SHUFFLES)
-        for i in range(_SHUFFLES):
-            order = rng.permutation(len(self.runs))
-            offsets = self.runs[order] - lengths[order].cumsum() + lengths[order]
-            rows = np.repeat(offsets, lengths[order]) + np.arange(len(self.codes))
-            greatest[i] = self._scores(self._batched(self.codes[rows])).max() / 2
+        shuffled = (self._shuffled(rng) for _ in range(_SHUFFLES))
+        greatest = np.array([self._scores(self._batched(codes)).max() / 2 for codes in shuffled])
         return float(greatest.mean()), max(float(greatest.std(ddof=1) * np.sqrt(6) / np.pi), 1e-9)
+
+    def _shuffled(self, rng: np.random.Generator) -> Codes:
+        """The levels with the runs in another order."""
+        if len(self.runs) == len(self.codes):
+            return rng.permutation(self.codes)
+        lengths, order = np.diff(self.runs, append=len(self.codes)), rng.permutation(len(self.runs))
+        offsets = self.runs[order] - lengths[order].cumsum() + lengths[order]
+        return self.codes[np.repeat(offsets, lengths[order]) + np.arange(len(self.codes))]
 
     @cached_property
     def _bounds(self) -> Codes:
@@ -137,8 +143,10 @@ class Line:
         sums = np.vstack([np.zeros((1, counts.shape[1]), dtype=np.int64), counts.cumsum(0)])
         inside, total = sums[ends[:, 1]] - sums[ends[:, 0]], int(counts.sum())
         n = inside.sum(-1, keepdims=True)
-        excess, variance = _excess(hits(self.scale, inside), n, hits(self.scale, sums[-1]), total)
-        enough = (n >= least) & (total - n >= least) & (variance > 0)
+        all_hits = hits(self.scale, sums[-1])
+        excess, variance = _excess(hits(self.scale, inside), n, all_hits, total)
+        frequent = np.minimum(all_hits, total - all_hits) >= self.excess
+        enough = (n >= least) & (total - n >= least) & frequent & (variance > 0)
         scores: Floats = np.divide(excess**2, variance, out=np.zeros_like(excess), where=enough)
         return scores / self._inflation
 

@@ -141,6 +141,7 @@ class Search:
             codes=signal.codes[order.positions],
             runs=self._runs(order),
             least=self.settings.min_stretch,
+            excess=self.settings.min_excess,
             seed=self.seed,
         )
         found = []

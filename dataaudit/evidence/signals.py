@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -30,6 +29,7 @@ NO, YES, NONE, OTHER = "no", "yes", "none", "other"
 _MIN_OPENINGS = 20
 #: Amounts are compared by their rank: so many bins, each with as many outputs as the next.
 _BINS = 10
+_JOINT = ", "
 _PROSE = frozenset({FREE, SENTENCE})
 _JSON_OBJECTS = frozenset({"JSON object", "fenced JSON"})
 
@@ -91,70 +91,73 @@ def output_signals(frame: pd.DataFrame, task: Task) -> dict[str, Signal]:
     texts = sorted(kinds)
     number = {text: i for i, text in enumerate(texts)}
     index = np.array([-1 if text is None else number[text] for text in outputs], dtype=np.int64)
-    said = boilerplate_kinds(texts)
-    traits = [_traits(text, kinds[text], kind) for text, kind in zip(texts, said, strict=True)]
-    columns = {name: [trait.get(name) for trait in traits] for name in _SCALES}
+    columns = _columns(texts, [kinds[text] for text in texts])
     columns["key order"] = _unusual_orders(columns["JSON keys"], index)
-    columns["JSON keys"] = [None if keys is None else ", ".join(sorted(keys)) for keys in columns["JSON keys"]]
+    columns["JSON keys"] = [_sorted_keys(order) for order in columns["JSON keys"]]
     columns["opening"] = _common(columns["opening"], index)
     found = {name: _signal(name, column, index) for name, column in columns.items()}
     found["foreign language"] = _foreign(frame["input"], columns["language"], index)
-    return {name: signal for name, signal in found.items() if len(signal.levels) > 1}
+    return {name: found[name] for name in _SCALES if len(found[name].levels) > 1}
 
 
-def _traits(text: str, kind: str, said: str | None) -> dict[str, Any]:
-    """What one output is like; a property that doesn't apply to its kind is missing."""
-    found: dict[str, Any] = {"kind": kind, "edge white space": style.edge_space(text)}
-    if kind in _JSON_OBJECTS:
-        found["JSON keys"] = _keys(text)
-    if kind == LABEL:
-        found |= {"letter case": style.label_case(text), "word separator": style.separator(text)}
-        return found | {"closing punctuation": _yes(style.ends_sentence(text))}
-    found["length"] = style.words(text)
-    if kind in _PROSE or kind in _JSON_OBJECTS:
-        found["language"] = language(text)
-    if kind in _PROSE:
-        found |= _prose(text) | {"boilerplate": said or NONE}
-    return found
+def _columns(texts: Sequence[str], kinds: Sequence[str]) -> dict[str, list[Any]]:
+    """The value of every property for each of distinct outputs, None where it doesn't apply to its kind."""
 
+    def of(applies: frozenset[str], find: Callable[[str], Any]) -> list[Any]:
+        return [find(text) if kind in applies else None for text, kind in zip(texts, kinds, strict=True)]
 
-def _prose(text: str, kind: str) -> dict[str, Any]:
-    items = style.list_items(text)
+    labels, texts_proper = frozenset({LABEL}), frozenset(kinds) - {LABEL}
+    cases = of(labels, style.label_case) if LABEL in kinds else of(_PROSE, style.casing)
+    items = of(_PROSE, style.list_items)
     return {
-        "kind": style.layout(text, items) if kind == FREE else kind,
-        "letter case": style.casing(text),
-        "closing punctuation": _yes(style.ends_sentence(text)),
-        "cut off": _yes(truncation(text) is not None),
-        "opening": style.opening(text),
-        "list marker": style.list_marker(items),
-        "headings": _yes(style.has_heading(text)),
-        "bold": _yes(style.has_bold(text)),
-        "tables": _yes(style.has_table(text)),
-        "emoji": _yes(style.has_emoji(text)),
-        "dates": style.date_format(text),
-        "numbers": style.number_format(text),
+        "kind": [
+            style.layout(text, own) if kind == FREE else kind
+            for text, kind, own in zip(texts, kinds, items, strict=True)
+        ],
+        "JSON keys": of(_JSON_OBJECTS, _keys),
+        "length": of(texts_proper, style.words),
+        "language": of(_PROSE | _JSON_OBJECTS, language),
+        "letter case": cases,
+        "word separator": of(labels, style.separator),
+        "edge white space": [style.edge_space(text) for text in texts],
+        "closing punctuation": of(_PROSE | labels, style.ends_sentence),
+        "boilerplate": _boilerplate(texts, kinds),
+        "cut off": of(_PROSE, lambda text: truncation(text) is not None),
+        "opening": of(_PROSE, style.opening),
+        "list marker": [style.list_marker(own) if own else None for own in items],
+        "headings": of(_PROSE, style.has_heading),
+        "bold": of(_PROSE, style.has_bold),
+        "tables": of(_PROSE, style.has_table),
+        "emoji": of(_PROSE, style.has_emoji),
+        "dates": of(_PROSE, style.date_format),
+        "numbers": of(_PROSE, style.number_format),
     }
 
 
-def _yes(value: bool) -> str:
-    return YES if value else NO
+def _boilerplate(texts: Sequence[str], kinds: Sequence[str]) -> list[str | None]:
+    said = boilerplate_kinds(texts)
+    return [own or NONE if kind in _PROSE else None for own, kind in zip(said, kinds, strict=True)]
 
 
-def _keys(text: str) -> tuple[str, ...] | None:
+def _keys(text: str) -> str | None:
     """The keys of a JSON object in the order in which they are written."""
     try:
         value = orjson.loads(text[text.find("{") : text.rfind("}") + 1])
     except ValueError:
         return None
-    return tuple(value) if isinstance(value, dict) else None
+    return _JOINT.join(value) if isinstance(value, dict) else None
 
 
-def _unusual_orders(keys: Sequence[tuple[str, ...] | None], index: Codes) -> list[str | None]:
+def _sorted_keys(order: str | None) -> str | None:
+    return None if order is None else _JOINT.join(sorted(order.split(_JOINT)))
+
+
+def _unusual_orders(orders: Sequence[str | None], index: Codes) -> list[bool | None]:
     """Whether the keys stand in another order than they mostly do."""
-    usual: dict[frozenset[str], tuple[str, ...]] = {}
-    for order, _ in _ranked(keys, index):
-        usual.setdefault(frozenset(order), order)
-    return [None if order is None else _yes(usual[frozenset(order)] != order) for order in keys]
+    usual: dict[str | None, str] = {}
+    for order, _ in _ranked(orders, index):
+        usual.setdefault(_sorted_keys(order), order)
+    return [None if order is None else usual[_sorted_keys(order)] != order for order in orders]
 
 
 def _common(openings: Sequence[str | None], index: Codes) -> list[str | None]:
@@ -162,13 +165,12 @@ def _common(openings: Sequence[str | None], index: Codes) -> list[str | None]:
     return [opening if opening is None or opening in kept else OTHER for opening in openings]
 
 
-def _ranked(values: Sequence[Any], index: Codes) -> list[tuple[Any, int]]:
+def _ranked(values: Sequence[str | None], index: Codes) -> list[tuple[str, int]]:
     """The values with the number of outputs that have them, the most frequent first."""
-    counts: Counter[Any] = Counter()
-    for value, n in zip(values, np.bincount(index[index >= 0], minlength=len(values)).tolist(), strict=True):
-        if value is not None:
-            counts[value] += n
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    codes, found = pd.factorize(np.array(values, dtype=object))
+    own = _at(codes, index)
+    counts = np.bincount(own[own >= 0], minlength=len(found))
+    return sorted(zip(found.tolist(), counts.tolist(), strict=True), key=lambda item: (-item[1], item[0]))
 
 
 def _signal(name: str, values: Sequence[Any], index: Codes) -> Signal:
@@ -176,15 +178,12 @@ def _signal(name: str, values: Sequence[Any], index: Codes) -> Signal:
     scale = _SCALES[name]
     if scale == "amount":
         return _amount(name, values, index)
-    levels = (NO, YES) if scale == "share" else _levels(values, index)
-    number = {level: i for i, level in enumerate(levels)}
-    codes = [-1 if value is None else number.get(value, len(levels) - 1) for value in values]
-    return _compact(name, scale, levels, _at(codes, index))
-
-
-def _levels(values: Sequence[str | None], index: Codes) -> tuple[str, ...]:
-    levels = [value for value, _ in _ranked(values, index) if value != OTHER]
-    return (*levels[:MAX_LEVELS], OTHER)
+    if scale == "share":
+        return _compact(name, scale, (NO, YES), _at([-1 if value is None else int(value) for value in values], index))
+    ranked = [value for value, _ in _ranked(values, index) if value != OTHER][:MAX_LEVELS]
+    number = dict(zip([None, *ranked], range(-1, len(ranked)), strict=True))
+    codes = [number.get(value, len(ranked)) for value in values]
+    return _compact(name, scale, (*ranked, OTHER), _at(codes, index))
 
 
 def _amount(name: str, values: Sequence[int | None], index: Codes) -> Signal:
@@ -197,8 +196,9 @@ def _amount(name: str, values: Sequence[int | None], index: Codes) -> Signal:
     return Signal(name, "amount", tuple(f"{value:g}" for value in upper.tolist()), codes)
 
 
-def _at(codes: Sequence[int], index: Codes) -> Codes:
-    return np.array([*codes, -1], dtype=np.int64)[index]
+def _at(codes: Sequence[int] | Codes, index: Codes) -> Codes:
+    """The level of each output from that of each distinct one."""
+    return np.append(np.asarray(codes, dtype=np.int64), -1)[index]
 
 
 def _compact(name: str, scale: Scale, levels: tuple[str, ...], codes: Codes) -> Signal:
@@ -215,9 +215,9 @@ def _compact(name: str, scale: Scale, levels: tuple[str, ...], codes: Codes) -> 
 
 def _foreign(inputs: pd.Series[Any], languages: Sequence[str | None], index: Codes) -> Signal:
     """Whether an output is in another language than its input, where both are known."""
-    texts = [text if isinstance(text, str) else "" for text in inputs.tolist()]
-    asked = {text: language(text) for text in set(texts)}
     answered = [None if i < 0 else languages[i] for i in index.tolist()]
+    texts = [text if answer and isinstance(text, str) else "" for text, answer in zip(inputs, answered, strict=True)]
+    asked = {text: language(text) for text in set(texts)}
     pairs = [(asked[text], answer) for text, answer in zip(texts, answered, strict=True)]
     codes = np.array([-1 if None in pair else int(pair[0] != pair[1]) for pair in pairs], dtype=np.int64)
     return _compact("foreign language", "share", (NO, YES), codes)

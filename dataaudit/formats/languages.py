@@ -40,7 +40,7 @@ _FUNCTION_WORDS = {
     "Indonesian": "yang dan di untuk dengan ini itu dari pada adalah tidak dalam akan ke atau dapat anda",
     "Vietnamese": "và của là có cho không được một các trong với những này để khi",
 }
-_READ = 400
+_READ = 150
 _MIN_HITS = 3
 #: Neighbouring languages share words: the best must have clearly more than the next.
 _LEAD = 1.3

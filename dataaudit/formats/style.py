@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 
 #: A line that is an item of a list: "- x", "* x", "• x", "1. x", "1) x".
@@ -56,22 +57,20 @@ def words(text: str) -> int:
     return len(text.split()) + (0 if text.isascii() else len(_UNSPACED.findall(text)))
 
 
-def list_items(text: str) -> Counter[str]:
+def list_items(text: str) -> Mapping[str, int]:
     """How many items of lists it has, by what marks them: "-", "*", "•", "1.", "1)"."""
-    if "\n" not in text:
-        item = _ITEM.match(text)
-        return Counter([item[1] or f"1{item[2]}"] if item else [])
-    return Counter(sign or f"1{closer}" for sign, closer in _ITEM.findall(text))
+    found = _ITEM.findall(text) if "\n" in text else _ITEM.findall(text, 0, 20)
+    return Counter(sign or f"1{closer}" for sign, closer in found) if found else {}
 
 
-def list_marker(items: Counter[str]) -> str | None:
+def list_marker(items: Mapping[str, int]) -> str | None:
     """The most frequent marker of items, None where there is no item."""
     return max(sorted(items), key=lambda marker: items[marker]) if items else None
 
 
-def layout(text: str, items: Counter[str]) -> str:
+def layout(text: str, items: Mapping[str, int]) -> str:
     """How a free text is laid out: "list" where items make most of its lines, "markdown", or "prose"."""
-    if items and 2 * items.total() >= sum(1 for line in text.splitlines() if line.strip()):
+    if items and 2 * sum(items.values()) >= sum(1 for line in text.splitlines() if line.strip()):
         return "list"
     return "markdown" if has_heading(text) or has_table(text) or has_bold(text) or "```" in text else "prose"
 
