@@ -72,7 +72,7 @@ class Planted(NamedTuple):
     def pair(self) -> Pair:
         """The two sides as Evidently is given them."""
         labels = "label" in self.rows[0]
-        texts = [row["label" if labels else "output"] for row in self.rows]
+        texts = [row["label" if labels else "output"] or " " for row in self.rows]  # it divides by the length
         sides = ([text for i, text in enumerate(texts) if (i in self.batch) is own] for own in (True, False))
         return Pair(*sides, labels)
 
@@ -129,7 +129,7 @@ class Peer:
         self.folder = folder
         self.python = folder / "bin/python"
         subprocess.run(["python3", "-m", "venv", folder], check=True)
-        subprocess.run([self.python, "-m", "pip", "install", "--quiet", *EVIDENTLY], check=True)
+        subprocess.run([self.python, "-m", "pip", "install", *EVIDENTLY], check=True, capture_output=True)
 
     def drifted(self, pairs: Sequence[Pair]) -> list[bool]:
         """Whether it finds drift in each pair."""

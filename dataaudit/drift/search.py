@@ -95,7 +95,7 @@ class Search:
         alarms = [replace(drift, q=q) for drift, q in zip(found, adjusted, strict=True) if q < self.settings.max_q]
         topics = self.topics() if alarms else None
         explained = (self._explained(drift, topics) for drift in self._isolated(alarms))
-        return _merged(drift for drift in explained if drift is not None)
+        return self._merged(drift for drift in explained if drift is not None)
 
     def _compare(self, partition: Partition, signal: Signal) -> tuple[int, list[Drift]]:
         """How many parts are held against the rest, and those that differ by enough."""
@@ -197,6 +197,27 @@ class Search:
             return None
         return replace(drift, explanation=explanation)
 
+    def _merged(self, drifts: Iterable[Drift]) -> list[Drift]:
+        """The drifts but those whose rows another one of the same signal has; those that say the same as one."""
+        kept: list[Drift] = []
+        for drift in sorted(drifts, key=self._rank):
+            same_signal = (other for other in kept if other.signal.name == drift.signal.name)
+            if not any(_overlap(drift.deviating, other.inside) >= 0.5 for other in same_signal):
+                kept.append(drift)
+        found: list[Drift] = []
+        for drift in kept:
+            i = next((i for i, other in enumerate(found) if _says_the_same(drift, other)), None)
+            if i is None:
+                found.append(drift)
+            else:
+                found[i] = replace(found[i], also=(*found[i].also, drift))
+        return found
+
+    def _rank(self, drift: Drift) -> tuple[float, int, str, int]:
+        """The greatest effect first; of equal ones the kind of part, and the signal, that come first."""
+        effect_first = -round(drift.effect.size, 9)
+        return effect_first, KINDS.index(drift.kind), drift.name, list(self.signals).index(drift.signal.name)
+
 
 def tally(signal: Signal, positions: Codes) -> Counts:
     """(L,) how often each level comes at these positions."""
@@ -206,27 +227,6 @@ def tally(signal: Signal, positions: Codes) -> Counts:
 def applying(signal: Signal, positions: Codes) -> Codes:
     """Those positions to which a signal applies, ascending."""
     return np.sort(positions[signal.codes[positions] >= 0])
-
-
-def _merged(drifts: Iterable[Drift]) -> list[Drift]:
-    """The drifts without those whose rows another one of the same signal has, and with those that say the same."""
-    kept: list[Drift] = []
-    for drift in sorted(drifts, key=_rank):
-        same_signal = (other for other in kept if other.signal.name == drift.signal.name)
-        if not any(_overlap(drift.deviating, other.inside) >= 0.5 for other in same_signal):
-            kept.append(drift)
-    found: list[Drift] = []
-    for drift in kept:
-        i = next((i for i, other in enumerate(found) if _says_the_same(drift, other)), None)
-        if i is None:
-            found.append(drift)
-        else:
-            found[i] = replace(found[i], also=(*found[i].also, drift))
-    return found
-
-
-def _rank(drift: Drift) -> tuple[float, int, str, str]:
-    return -round(drift.effect.size, 9), KINDS.index(drift.kind), drift.name, drift.signal.name
 
 
 def _says_the_same(drift: Drift, other: Drift) -> bool:

@@ -54,7 +54,10 @@ _NUMBER_HINT = re.compile(r"[0-9](?:\d{4}|[.,]\d|[ \u00a0\u202f]\d{3})")
 
 def words(text: str) -> int:
     """How many words it has; where words aren't spaced apart (Han, kana, Hangul) each letter counts."""
-    return len(text.split()) + (0 if text.isascii() else len(_UNSPACED.findall(text)))
+    if text.isascii():
+        return len(text.split())
+    spaced, letters = _UNSPACED.subn(" ", text)
+    return len(spaced.split()) + letters
 
 
 def list_items(text: str) -> Mapping[str, int]:

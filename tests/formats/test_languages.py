@@ -29,4 +29,6 @@ def test_what_is_too_short_or_has_no_function_words_is_unknown(text: str) -> Non
 
 
 def test_a_quoted_name_in_another_script_changes_nothing() -> None:
-    assert language("The word for peace is 和平, and it is written with two of the characters that you have.") == "English"
+    assert (
+        language("The word for peace is 和平, and it is written with two of the characters that you have.") == "English"
+    )

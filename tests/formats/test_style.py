@@ -118,7 +118,7 @@ def test_an_opening_is_two_words_whatever_stands_before_them() -> None:
 
 
 def test_letters_count_as_words_where_words_are_not_spaced_apart() -> None:
-    assert [style.words(text) for text in ("two words", "你好吗", "")] == [2, 4, 0]
+    assert [style.words(text) for text in ("two words", "你好 GPT", "")] == [2, 3, 0]
 
 
 def test_emoji_are_no_other_signs() -> None:
