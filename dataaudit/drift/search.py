@@ -140,7 +140,7 @@ class Search:
             levels=len(signal.levels),
             codes=signal.codes[order.positions],
             runs=self._runs(order),
-            least=self.settings.min_stretch,
+            least=max(self.settings.min_stretch, int(self.settings.min_stretch_share * len(order.positions))),
             excess=self.settings.min_excess,
             seed=self.seed,
         )

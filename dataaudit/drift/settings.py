@@ -23,6 +23,9 @@ class Settings:
         default=50,
         metadata={"source": "rows of a stretch; answers generated in one go, 20 to 40 in Alpaca, are alike"},
     )
+    min_stretch_share: float = field(
+        default=0.02, metadata={"source": "of all rows, for a stretch; ours: what is less is a matter of single rows"}
+    )
     min_excess: int = field(
         default=20,
         metadata={"source": "rows by which a stretch that was looked for must stand out; ours, on Alpaca as it is"},
