@@ -67,7 +67,9 @@ def _sources(dataset: Dataset) -> list[dict[str, Any]]:
 
 
 def _side_data(dataset: Dataset | None) -> dict[str, Any] | None:
-    return None if dataset is None else {"sources": _sources(dataset), "rows": len(dataset.records)}
+    if dataset is None:
+        return None
+    return {"sources": _sources(dataset), "rows": sum(source.rows for source in dataset.sources)}
 
 
 def _fingerprint(evidence: Evidence) -> str:

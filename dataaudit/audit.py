@@ -18,6 +18,7 @@ from dataaudit.errors import ConfigError, FormatError
 if TYPE_CHECKING:
     from dataaudit.config import Config
     from dataaudit.dataset import Dataset, Task
+    from dataaudit.evidence.cache import Cache
     from dataaudit.report import Report
 
 #: Parameters of the contract whose checks are still to come; accepting them silently would be a false green.
@@ -121,11 +122,11 @@ def audit(
     announce("reading")
     fields = columns or settings.audit.map
     shape_as = format if format != "auto" else settings.audit.format
-    accepted = None if against is None else _load_accepted(against, fields)
+    vectors = Cache(Path(cache_dir) if cache_dir else None) if cache else None
+    accepted = None if against is None else _load_accepted(against, fields, vectors)
     dataset = _load(data, shape_as, fields, accepted.task if accepted else None)
     real_inputs = None if reference is None else _load_inputs(reference)
 
-    vectors = Cache(Path(cache_dir) if cache_dir else None) if cache else None
     chosen = encoder if encoder != "auto" else settings.audit.encoder
     evidence = Evidence(
         dataset,
@@ -180,12 +181,17 @@ def _load(data: Any, format: str, columns: Mapping[str, str] | None, task: Task 
     return shape(reading.records, reading.sources, format=format, columns=columns, task=task)
 
 
-def _load_accepted(data: Any, columns: Mapping[str, str] | None) -> Dataset:
+def _load_accepted(data: Any, columns: Mapping[str, str] | None, cache: Cache | None) -> Dataset:
     """Data accepted before may have a format of their own: the columns hold for them only if they are there."""
-    try:
-        return _load(data, "auto", columns)
-    except (ConfigError, FormatError):
-        return _load(data, "auto", None)
+    from dataaudit.accepted import load_accepted
+
+    def load() -> Dataset:
+        try:
+            return _load(data, "auto", columns)
+        except (ConfigError, FormatError):
+            return _load(data, "auto", None)
+
+    return load_accepted(data, columns, load, cache)
 
 
 def _load_inputs(data: Any) -> Dataset:

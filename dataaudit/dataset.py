@@ -76,6 +76,8 @@ class Dataset:
         "classification" where the answers are a closed set; `label` then holds the answer.
     columns
         Which column of the records each field came from.
+    identity
+        What tells its content from any other, where something about it is to be kept on disk; else None.
     """
 
     examples: pd.DataFrame
@@ -85,6 +87,7 @@ class Dataset:
     task: Task
     columns: Mapping[str, str] = field(default_factory=dict)
     record_formats: Sequence[str | None] = ()
+    identity: str | None = None
 
     def locate(self, row: int, field: str | None = None) -> Location:
         """The place of one row, readable or not."""

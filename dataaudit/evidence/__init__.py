@@ -4,28 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from dataaudit.dataset import Corpus, Dataset
-from dataaudit.evidence.text import Positions, TextEvidence, topics
+from dataaudit.evidence.text import Positions, TextEvidence, distinct, topics
 
 if TYPE_CHECKING:
     from dataaudit.evidence.cache import Cache
     from dataaudit.evidence.encoders import Encoder
     from dataaudit.evidence.neighbours import NeighbourGraph
-    from dataaudit.evidence.signals import Signal
+    from dataaudit.evidence.signals import Described, Signal
 
 __all__ = ["Evidence", "EvidenceView", "Reference", "encode_distinct"]
 
 Vectors = NDArray[np.float32]
 Announce = Callable[[str, int], None]
 
+#: Neighbours of each node in the graph: as many as cleanlab's Datalab asks.
+NEIGHBOURS = 10
 _ALWAYS = frozenset({"corpus", "seed", "jobs"})
 #: Vectors are put into the cache after so many, so that an interrupted run has not worked in vain.
 _KEPT_AT_ONCE = 8192
+
+
+class Tabular(Protocol):
+    """What can be kept on disk as a table."""
+
+    @classmethod
+    def from_table(cls, table: pa.Table) -> Self:
+        """What `to_table` made a table of."""
+
+    def to_table(self) -> pa.Table:
+        """The table to be kept."""
+
+
+Kept = TypeVar("Kept", bound=Tabular)
 
 
 class Evidence:
@@ -61,6 +78,11 @@ class Evidence:
         self.encoder = encoder
         self.cache = cache
         self.accepted = accepted
+        self._before = (
+            None
+            if accepted is None
+            else Evidence(accepted, encoder=encoder, cache=cache, seed=seed, jobs=jobs, announce=announce)
+        )
         self.seed = seed
         self.jobs = jobs
         self._announce = announce
@@ -75,33 +97,47 @@ class Evidence:
     @cached_property
     def text(self) -> TextEvidence:
         """Keys and topics, aligned to the positions of the corpus."""
-        return TextEvidence(self.corpus.frame)
+        own = self._kept("text", TextEvidence, lambda: TextEvidence.of(self.dataset.examples))
+        return own if self._before is None else own.followed_by(self._before.text)
 
     @cached_property
     def signals(self) -> dict[str, Signal]:
         """How each output is written, by the name of the signal, aligned to the positions of the corpus."""
         from dataaudit.evidence.signals import output_signals
 
-        return output_signals(self.corpus.frame, self.dataset.task)
+        known = None if self._before is None else self._before.described
+        return output_signals(self.corpus.frame, self.dataset.task, known)
+
+    @cached_property
+    def described(self) -> Described:
+        """What the signals need to know of the single texts."""
+        from dataaudit.evidence.signals import Described, describe
+
+        return self._kept("texts", Described, lambda: describe(self.dataset.examples, self.dataset.task))
 
     @cached_property
     def embeddings(self) -> Vectors:
         """(n_nodes, d) float32 vectors of length 1; row i belongs to `text.nodes[i]`."""
-        return self._encode(self.text.nodes)
+        return self.encode(self.text.nodes)
 
     @cached_property
     def neighbours(self) -> NeighbourGraph:
         """The nearest neighbours of every node among the nodes, without itself."""
-        from dataaudit.evidence.neighbours import build_graph
+        from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, extend_graph
 
-        return build_graph(self.embeddings, jobs=self.jobs)
+        if self._before is not None and len(self._before.text.nodes) > NEIGHBOURS:
+            place = {text: i for i, text in enumerate(self.text.nodes)}
+            known = np.array([place[text] for text in self._before.text.nodes], dtype=np.int32)
+            return extend_graph(self._before.neighbours, known, self.embeddings, self.jobs)
+        what = f"neighbours {NEIGHBOURS} by {self._encoder_identity}"
+        return self._kept(what, NeighbourGraph, lambda: build_graph(self.embeddings, NEIGHBOURS, self.jobs))
 
     @cached_property
     def reference(self) -> Reference:
         """The sample of real inputs; LookupError where none was given."""
         if self._reference is None:
             raise LookupError("there is no reference: ask Evidence.has('reference') first")
-        return Reference(self._reference, self._encode)
+        return Reference(self._reference, self.encode)
 
     @property
     def clean(self) -> NDArray[np.bool_]:
@@ -126,10 +162,27 @@ class Evidence:
         """The part of the evidence that a check has declared."""
         return EvidenceView(self, requires)
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n, d) float32 vectors of length 1 of n distinct texts; LookupError without an encoder."""
         if self.encoder is None:
             raise LookupError("there is no encoder: ask Evidence.has('embeddings') first")
         return encode_distinct(texts, self.encoder, self.cache, self._announce)
+
+    def _kept(self, what: str, kind: type[Kept], make: Callable[[], Kept]) -> Kept:
+        """Something about the data, from the cache if they have an identity by which it can be found again."""
+        if self.cache is None or self.dataset.identity is None:
+            return make()
+        name = f"{what} of {self.dataset.identity}"
+        table = self.cache.read_table(name)
+        if table is not None:
+            return kind.from_table(table)
+        made = make()
+        self.cache.write_table(name, made.to_table())
+        return made
+
+    @property
+    def _encoder_identity(self) -> str:
+        return f"{self.encoder.name} {self.encoder.sha256}" if self.encoder else ""
 
 
 class EvidenceView:
@@ -168,7 +221,7 @@ class Reference:
         self.dataset = dataset
         self.nodes: list[str]
         self.node: Positions
-        self.nodes, self.node = topics(dataset.examples)
+        self.nodes, self.node = distinct(topics(dataset.examples))
         self.weights: Positions = np.bincount(self.node, minlength=len(self.nodes)).astype(np.int64)
         self._encode = encode
 

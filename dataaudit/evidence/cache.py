@@ -1,4 +1,4 @@
-"""Vectors kept on disk by the content of their texts, so that only new texts are ever encoded.
+"""Vectors kept on disk by the content of their texts, so that only new texts are ever encoded, and tables by name.
 
 Each `put` writes one segment: the 128-bit keys of n texts, then their n vectors as little-endian float32. A
 segment is named after the digest of its own bytes and moved into place whole. So writers need no lock, and a
@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
-from xxhash import xxh3_128_hexdigest
+from xxhash import xxh3_128_digest, xxh3_128_hexdigest
 
 from dataaudit.evidence.text import Keys, key
 from dataaudit.writing import UNFINISHED, write_atomically
@@ -29,12 +30,13 @@ Vectors = NDArray[np.float32]
 
 _KEY_BYTES = 16
 _SUFFIX = ".vectors"
+_TABLE = ".arrow"
 _SMALL = 32 * 2**20
 _MOST_SMALL_SEGMENTS = 16
 
 
 class Cache:
-    """A folder of vectors, and of notes about this machine.
+    """A folder of vectors, of tables about datasets, and of notes about this machine.
 
     Safe under several processes at once and under one that is killed: at worst a text is encoded again. A
     folder that can't be written to is a warning, since an audit can do without.
@@ -92,6 +94,23 @@ class Cache:
             self._make()
             write_atomically(self._note(name), value.encode(), private=True)
 
+    def read_table(self, name: str) -> pa.Table | None:
+        """What `write_table` kept under this name, not read before it is used; None where it isn't whole."""
+        data = _map(self._table(name))
+        if xxh3_128_digest(data[_KEY_BYTES:].data) != data[:_KEY_BYTES].tobytes():
+            return None
+        return pa.ipc.open_stream(pa.py_buffer(data[_KEY_BYTES:])).read_all()
+
+    def write_table(self, name: str, table: pa.Table) -> None:
+        """Keep something about a dataset that takes long to find out."""
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+        data = sink.getvalue()
+        with self._tolerant():
+            self._make()
+            write_atomically(self._table(name), xxh3_128_digest(data) + data.to_pybytes(), private=True)
+
     def size(self) -> int:
         """How many bytes lie in the cache."""
         return sum(map(_size, self._files()))
@@ -112,9 +131,13 @@ class Cache:
     def _note(self, name: str) -> Path:
         return self.path / "notes" / (key(name).hex() + ".txt")
 
+    def _table(self, name: str) -> Path:
+        return self.path / "tables" / (key(name).hex() + _TABLE)
+
     def _files(self) -> Iterator[Path]:
-        for pattern in (f"vectors/*/*{_SUFFIX}", f"vectors/*/*{UNFINISHED}", "notes/*.txt", f"notes/*{UNFINISHED}"):
-            yield from self.path.glob(pattern)
+        for folder, ending in (("vectors/*", _SUFFIX), ("notes", ".txt"), ("tables", _TABLE)):
+            yield from self.path.glob(f"{folder}/*{ending}")
+            yield from self.path.glob(f"{folder}/*{UNFINISHED}")
 
     def _make(self) -> None:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)

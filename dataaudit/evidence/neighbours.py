@@ -7,10 +7,12 @@ one thread, and the approximate graph is built by one thread (two build another 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
@@ -24,6 +26,8 @@ _EXACT_PAIRS = 1_000_000_000
 _BLOCK = 256
 #: So many more are looked for than asked for, since the search ranks by rounded products.
 _SPARE = 6
+#: By which a product of matrices may differ from the product of two vectors.
+_ROUNDING = 1e-5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +44,18 @@ class NeighbourGraph:
 
     indices: Indices
     similarities: Vectors
+
+    @classmethod
+    def from_table(cls, table: pa.Table) -> NeighbourGraph:
+        """What `to_table` made a table of."""
+        flat = (column.combine_chunks() for column in table.columns)
+        return cls(*(column.flatten().to_numpy().reshape(len(table), column.type.list_size) for column in flat))
+
+    def to_table(self) -> pa.Table:
+        """One row a vector, to be kept on disk."""
+        k = self.indices.shape[1]
+        sides = {"indices": self.indices, "similarities": self.similarities}
+        return pa.table({name: pa.FixedSizeListArray.from_arrays(side.ravel(), k) for name, side in sides.items()})
 
 
 def build_graph(vectors: Vectors, k: int = 10, jobs: int = 1) -> NeighbourGraph:
@@ -68,6 +84,46 @@ def query_graph(vectors: Vectors, queries: Vectors, k: int = 10, jobs: int = 1) 
     """Find the k (at most n) nearest of the n vectors for every one of m queries: arrays of shape (m, k)."""
     candidates = _candidates(vectors, queries, k, jobs)
     return _rank(vectors, queries, candidates, min(k, len(vectors)), np.zeros(candidates.shape, np.bool_))
+
+
+def extend_graph(graph: NeighbourGraph, known: Indices, vectors: Vectors, jobs: int = 1) -> NeighbourGraph:
+    """The graph of n vectors from the one of those that are `known`, in time proportional to the others.
+
+    Parameters
+    ----------
+    graph
+        Of the known vectors among themselves.
+    known
+        (m,) ascending, which of the n vectors it is about; there must be more of them than neighbours in it.
+    vectors
+        (n, d) float32 of length 1, the known ones among them.
+    """
+    k, new = graph.indices.shape[1], np.setdiff1d(np.arange(len(vectors), dtype=np.int32), known)
+    indices = np.empty((len(vectors), k), np.int32)
+    similarities = np.empty((len(vectors), k), np.float32)
+    indices[known], similarities[known] = known[graph.indices], graph.similarities
+    candidates = _exact(vectors, vectors[new], min(k + 1 + _SPARE, len(vectors)), jobs)
+    own = _rank(vectors, vectors[new], candidates, k, candidates == new[:, None])
+    indices[new], similarities[new] = own.indices, own.similarities
+    for target, others in _nearer(vectors, known, new, graph.similarities[:, -1]):
+        found = np.concatenate([indices[target], others])[None]
+        best = _rank(vectors, vectors[target][None], found, k, np.zeros(found.shape, np.bool_))
+        indices[target], similarities[target] = best.indices[0], best.similarities[0]
+    return NeighbourGraph(indices, similarities)
+
+
+def _nearer(vectors: Vectors, known: Indices, new: Indices, reach: Vectors) -> Iterator[tuple[int, Indices]]:
+    """The known vectors that have new ones within their reach, with these."""
+    pairs = []
+    for start in range(0, len(new), _BLOCK):
+        block = new[start : start + _BLOCK]
+        one, other = np.nonzero(vectors[block] @ vectors[known].T >= reach - _ROUNDING)
+        pairs.append((known[other], block[one]))
+    targets, others = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    order = np.lexsort((others, targets))
+    ends = np.flatnonzero(np.diff(targets[order], append=-1)) + 1
+    for members in np.split(order, ends[:-1]) if len(order) else ():
+        yield int(targets[members[0]]), others[members]
 
 
 def _candidates(vectors: Vectors, queries: Vectors, k: int, jobs: int) -> Indices:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 import numpy as np
 import orjson
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dataaudit.dataset import Task
@@ -78,26 +80,86 @@ class Signal:
     codes: Codes
 
 
-def output_signals(frame: pd.DataFrame, task: Task) -> dict[str, Signal]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Described:
+    """What was found out about the single texts of a corpus, to be used again for another that holds them.
+
+    Attributes
+    ----------
+    outputs
+        One row for each distinct output that is no label: `text` and the value of every property.
+    inputs
+        One row for each distinct input: `text` and `language`.
+    """
+
+    outputs: pa.Table
+    inputs: pa.Table
+
+    @classmethod
+    def from_table(cls, table: pa.Table) -> Described:
+        """What `to_table` made a table of."""
+        outputs = pc.sum(table.column("is output")).as_py() or 0
+        inputs = table.slice(outputs).select(["text", "language"])
+        return cls(table.slice(0, outputs).drop_columns("is output"), inputs)
+
+    def to_table(self) -> pa.Table:
+        """Both below each other, to be kept on disk."""
+        sides = ((self.outputs, True), (self.inputs, False))
+        marked = [side.append_column("is output", pa.array([mark] * len(side), pa.bool_())) for side, mark in sides]
+        return pa.concat_tables(marked, promote_options="permissive")
+
+
+def describe(frame: pd.DataFrame, task: Task) -> Described:
+    """Find out what takes long about the texts of a frame with the columns of `Dataset.examples`."""
+    kinds = {} if _labelled(frame, task) else answer_kinds(_outputs(frame), labelled=False)
+    texts = sorted(kinds)
+    columns = _columns(texts, [kinds[text] for text in texts])
+    inputs = sorted({text for text in frame["input"].tolist() if isinstance(text, str)} if texts else ())
+    languages = pa.array([language(text) for text in inputs], pa.large_string())
+    return Described(
+        pa.table({"text": pa.array(texts, pa.large_string()), **columns}),
+        pa.table({"text": pa.array(inputs, pa.large_string()), "language": languages}),
+    )
+
+
+def output_signals(frame: pd.DataFrame, task: Task, known: Described | None = None) -> dict[str, Signal]:
     """The signals of a corpus frame, or of any frame with the columns of `Dataset.examples`, by name.
 
     Outputs that are labels have only signals of their form: kind, keys, letter case, separator, white space and
     closing punctuation. A signal that is the same for all outputs is left out. Levels don't depend on the order
-    of rows.
+    of rows. Texts that are `known` are not looked at again.
     """
-    labelled = task == "classification" and frame["label"].equals(frame["output"])
-    outputs = [text if isinstance(text, str) and not is_blank(text) else None for text in frame["output"].tolist()]
-    kinds = answer_kinds([text for text in outputs if text is not None], labelled=labelled)
-    texts = sorted(kinds)
-    number = {text: i for i, text in enumerate(texts)}
+    labelled = _labelled(frame, task)
+    outputs = _outputs(frame)
+    old = _columns_of(known.outputs) if known and not labelled else {}
+    old_texts = old.pop("text", [])
+    seen = set(old_texts)
+    kinds = answer_kinds([text for text in outputs if text is not None and text not in seen], labelled=labelled)
+    new_texts = sorted(kinds)
+    number = {text: i for i, text in enumerate([*old_texts, *new_texts])}
     index = np.array([-1 if text is None else number[text] for text in outputs], dtype=np.int64)
-    columns = _columns(texts, [kinds[text] for text in texts])
+    new = _columns(new_texts, [kinds[text] for text in new_texts])
+    columns = {name: old.get(name, []) + values for name, values in new.items()}
     columns["key order"] = _unusual_orders(columns["JSON keys"], index)
     columns["JSON keys"] = [_sorted_keys(order) for order in columns["JSON keys"]]
     columns["opening"] = _common(columns["opening"], index)
     found = {name: _signal(name, column, index) for name, column in columns.items()}
-    found["foreign language"] = _foreign(frame["input"], columns["language"], index)
+    asked = _columns_of(known.inputs) if known else {"text": [], "language": []}
+    languages = dict(zip(asked["text"], asked["language"], strict=True))
+    found["foreign language"] = _foreign(frame["input"], columns["language"], index, languages)
     return {name: found[name] for name in _SCALES if len(found[name].levels) > 1}
+
+
+def _labelled(frame: pd.DataFrame, task: Task) -> bool:
+    return task == "classification" and frame["label"].equals(frame["output"])
+
+
+def _columns_of(table: pa.Table) -> dict[str, list[Any]]:
+    return {name: table.column(name).to_pylist() for name in table.column_names}
+
+
+def _outputs(frame: pd.DataFrame) -> list[str | None]:
+    return [text if isinstance(text, str) and not is_blank(text) else None for text in frame["output"].tolist()]
 
 
 def _columns(texts: Sequence[str], kinds: Sequence[str]) -> dict[str, list[Any]]:
@@ -213,11 +275,13 @@ def _compact(name: str, scale: Scale, levels: tuple[str, ...], codes: Codes) -> 
     return Signal(name, scale, tuple(levels[i] for i in used), number[codes])
 
 
-def _foreign(inputs: pd.Series[Any], languages: Sequence[str | None], index: Codes) -> Signal:
+def _foreign(
+    inputs: pd.Series[Any], languages: Sequence[str | None], index: Codes, known: Mapping[str, str | None]
+) -> Signal:
     """Whether an output is in another language than its input, where both are known."""
     answered = [None if i < 0 else languages[i] for i in index.tolist()]
     texts = [text if answer and isinstance(text, str) else "" for text, answer in zip(inputs, answered, strict=True)]
-    asked = {text: language(text) for text in set(texts)}
+    asked = {text: known[text] if text in known else language(text) for text in set(texts)}
     pairs = [(asked[text], answer) for text, answer in zip(texts, answered, strict=True)]
     codes = np.array([-1 if None in pair else int(pair[0] != pair[1]) for pair in pairs], dtype=np.int64)
     return _compact("foreign language", "share", (NO, YES), codes)

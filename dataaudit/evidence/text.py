@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
 import orjson
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 from xxhash import xxh3_128_digest
 
@@ -20,6 +21,9 @@ Texts = list[str | None]
 
 _INPUT = ("system", "input")
 _EXAMPLE = ("system", "input", "output", "label", "extra")
+_KEYS = ("exact", "normalised", "input_normalised")
+#: Rows whose normalised texts are held at once.
+_CHUNK = 8192
 
 #: Punctuation by its Unicode category, but it tells "3*5" from "3/5" and "C#" from "C".
 _MEANINGFUL = frozenset("#%&*/@\\")
@@ -51,55 +55,56 @@ _INVISIBLE = _Translation(lambda character, category: "" if category == "Cf" els
 class TextEvidence:
     """What the texts of a corpus say about each other; arrays are aligned to its n positions.
 
-    Each attribute is computed at its first use.
-
-    Parameters
+    Attributes
     ----------
-    frame
-        Of a corpus, or any frame with the columns of `Dataset.examples`.
+    exact
+        (n,) 128-bit keys of (system, input, output, label, extra), equal where all are after `canonical`. Missing
+        differs from empty.
+    normalised
+        (n,) the same after `normalise`.
+    input_normalised
+        (n,) keys of (system, input) after `normalise`.
+    topics
+        (n,) Arrow array of strings, what each example is about: its normalised input, or output where there is
+        no input.
     """
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self._frame = frame
-        self._normalised_columns: dict[str, Texts] = {}
+    def __init__(self, exact: Keys, normalised: Keys, input_normalised: Keys, topics: pa.LargeStringArray) -> None:
+        self.exact = exact
+        self.normalised = normalised
+        self.input_normalised = input_normalised
+        self.topics = topics
 
-    @cached_property
-    def exact(self) -> Keys:
-        """(n,) 128-bit keys of (system, input, output, label, extra), equal where all are after `canonical`.
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> TextEvidence:
+        """Of a frame with the columns of `Dataset.examples`; only a chunk of its normalised texts is held at once."""
+        starts = range(0, max(1, len(frame)), _CHUNK)
+        tables = [_describe(frame.iloc[start : start + _CHUNK]) for start in starts]
+        return cls.from_table(pa.concat_tables(tables))
 
-        Missing differs from empty.
-        """
-        return _keys(map(self._canonical, _EXAMPLE))
+    @classmethod
+    def from_table(cls, table: pa.Table) -> TextEvidence:
+        """What `to_table` made a table of."""
+        keys = (np.frombuffer(table.column(name).combine_chunks().buffers()[1], "S16", len(table)) for name in _KEYS)
+        return cls(*keys, table.column("topics").combine_chunks())
 
-    @cached_property
-    def normalised(self) -> Keys:
-        """(n,) the same after `normalise`."""
-        return _keys(map(self._normalised, _EXAMPLE))
+    def to_table(self) -> pa.Table:
+        """One row a position, to be kept on disk."""
+        return _table([getattr(self, name) for name in _KEYS], self.topics)
 
-    @cached_property
-    def input_exact(self) -> Keys:
-        """(n,) keys of (system, input) after `canonical`."""
-        return _keys(map(self._canonical, _INPUT))
-
-    @cached_property
-    def input_normalised(self) -> Keys:
-        """(n,) the same after `normalise`."""
-        return _keys(map(self._normalised, _INPUT))
-
-    @cached_property
-    def answer(self) -> Keys:
-        """(n,) keys of the normalised answers: the label where there is one, else the output."""
-        return _keys([_first_of(self._normalised("label"), self._normalised("output"))])
+    def followed_by(self, other: TextEvidence) -> TextEvidence:
+        """The evidence of this corpus and another as one."""
+        return self.from_table(pa.concat_tables([self.to_table(), other.to_table()]))
 
     @property
     def nodes(self) -> list[str]:
-        """The distinct normalised topics (see `topics`), sorted, so independent of the order of rows."""
-        return self._topics[0]
+        """The distinct topics, sorted, so independent of the order of rows."""
+        return self._distinct[0]
 
     @property
     def node(self) -> Positions:
         """(n,) int, the index of each position's topic in `nodes`."""
-        return self._topics[1]
+        return self._distinct[1]
 
     @cached_property
     def canonical_order(self) -> Positions:
@@ -111,20 +116,13 @@ class TextEvidence:
         order = np.argsort(keys, kind="stable")
         ordered = keys[order]
         starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-        runs = np.split(order, starts[1:])
-        return sorted((run for run in runs if len(run) > 1), key=lambda run: int(run[0]))
+        sizes = np.diff(starts, append=len(keys))
+        runs = (order[start : start + size] for start, size in zip(starts, sizes, strict=True) if size > 1)
+        return sorted(runs, key=lambda run: int(run[0]))
 
     @cached_property
-    def _topics(self) -> tuple[list[str], Positions]:
-        return _topics_of(self._normalised("input"), _texts(self._frame, "output"))
-
-    def _canonical(self, column: str) -> Texts:
-        return _each(canonical, _texts(self._frame, column))
-
-    def _normalised(self, column: str) -> Texts:
-        if column not in self._normalised_columns:
-            self._normalised_columns[column] = _each(normalise, _texts(self._frame, column))
-        return self._normalised_columns[column]
+    def _distinct(self) -> tuple[list[str], Positions]:
+        return distinct(self.topics)
 
 
 def canonical(text: str) -> str:
@@ -148,20 +146,24 @@ def normalise(text: str) -> str:
     return " ".join("".join(pieces).split()) or " ".join(folded.split())
 
 
-def topics(examples: pd.DataFrame) -> tuple[list[str], Positions]:
-    """The distinct topics of examples, sorted, and of every example the index of its topic.
-
-    A topic is what an example is about: its normalised input, or output where there is no input.
-    """
-    return _topics_of(_each(normalise, _texts(examples, "input")), _texts(examples, "output"))
+def topics(frame: pd.DataFrame) -> pa.LargeStringArray:
+    """(n,) what each example is about: its normalised input, or output where there is no input."""
+    return _topics(normalised_column(frame, "input"), frame)
 
 
-def _topics_of(inputs: Texts, outputs: Texts) -> tuple[list[str], Positions]:
-    outputs = [None if said else output for said, output in zip(inputs, outputs, strict=True)]
-    texts = [text or "" for text in _first_of(inputs, _each(normalise, outputs))]
-    nodes = sorted(set(texts))
-    index = {text: i for i, text in enumerate(nodes)}
-    return nodes, np.fromiter((index[text] for text in texts), dtype=np.int64, count=len(texts))
+def distinct(texts: pa.LargeStringArray) -> tuple[list[str], Positions]:
+    """The distinct texts, sorted, and of each of n texts its index among them."""
+    encoded = texts.dictionary_encode()
+    found = encoded.dictionary.to_pylist()
+    order = sorted(range(len(found)), key=found.__getitem__)
+    place = np.empty(len(found), dtype=np.int64)
+    place[order] = np.arange(len(found))
+    return [found[i] for i in order], place[encoded.indices.to_numpy()]
+
+
+def normalised_column(frame: pd.DataFrame, column: str) -> Texts:
+    """Each text of a column after `normalise`, None where there is none."""
+    return _each(normalise, _texts(frame, column))
 
 
 def key(*parts: str | None) -> bytes:
@@ -178,6 +180,32 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", folded)
 
 
+def _describe(frame: pd.DataFrame) -> pa.Table:
+    """The keys and topics of some examples."""
+    folded = {column: normalised_column(frame, column) for column in _EXAMPLE}
+    exact = (_each(canonical, _texts(frame, column)) for column in _EXAMPLE)
+    keys = [_keys(exact), _keys(map(folded.get, _EXAMPLE)), _keys(map(folded.get, _INPUT))]
+    return _table(keys, _topics(folded["input"], frame))
+
+
+def _table(keys: Iterable[Keys], topics: pa.LargeStringArray) -> pa.Table:
+    arrays = (pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(own), [None, pa.py_buffer(own)]) for own in keys)
+    return pa.table({**dict(zip(_KEYS, arrays, strict=True)), "topics": topics})
+
+
+def _topics(inputs: Texts, frame: pd.DataFrame) -> pa.LargeStringArray:
+    outputs = [None if said else output for said, output in zip(inputs, _texts(frame, "output"), strict=True)]
+    pairs = zip(inputs, _each(normalise, outputs), strict=True)
+    return _strings([said or output or "" for said, output in pairs])
+
+
+def _strings(texts: Sequence[str]) -> pa.LargeStringArray:
+    try:
+        return pa.array(texts, pa.large_string())
+    except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 can't write
+        return pa.array([text.encode("utf-8", "replace").decode() for text in texts], pa.large_string())
+
+
 def _keys(columns: Iterable[Texts]) -> Keys:
     return np.frombuffer(b"".join(map(key, *columns)), dtype="S16")
 
@@ -191,8 +219,3 @@ def _texts(frame: pd.DataFrame, column: str) -> Texts:
 def _each(change: Callable[[str], str], texts: Texts) -> Texts:
     changed = {text: change(text) for text in set(texts) if text is not None}
     return [None if text is None else changed[text] for text in texts]
-
-
-def _first_of(texts: Texts, others: Texts) -> Texts:
-    """Of each the first text that there is and that is not empty, else the second."""
-    return [text or other for text, other in zip(texts, others, strict=True)]

@@ -3,7 +3,7 @@ import pytest
 from small_parts import random_vectors
 
 from dataaudit.evidence import neighbours
-from dataaudit.evidence.neighbours import build_graph, query_graph
+from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, extend_graph, query_graph
 
 
 def ranked(vectors: np.ndarray, queries: np.ndarray, k: int, *, without_self: bool) -> list[list[int]]:
@@ -84,3 +84,18 @@ def test_similarity_is_the_same_from_either_side() -> None:
     full = np.ones((200, 200), np.float32)
     np.put_along_axis(full, graph.indices, graph.similarities, axis=1)
     assert (full == full.T).all()
+
+
+def test_a_graph_that_is_extended_is_the_one_of_all_vectors() -> None:
+    vectors = random_vectors(600)
+    known = np.delete(np.arange(600, dtype=np.int32), np.s_[::40])
+    extended = extend_graph(build_graph(vectors[known], k=5), known, vectors)
+    assert (extended.indices == build_graph(vectors, k=5).indices).all()
+    assert (extended.similarities == build_graph(vectors, k=5).similarities).all()
+
+
+def test_a_graph_is_the_same_after_it_was_kept() -> None:
+    graph = build_graph(random_vectors(50), k=3)
+    again = NeighbourGraph.from_table(graph.to_table())
+    assert (again.indices == graph.indices).all()
+    assert (again.similarities == graph.similarities).all()

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from fakes import WordEncoder
 from small_parts import random_vectors
@@ -122,6 +123,16 @@ def test_notes_are_remembered(cache: Cache) -> None:
     assert cache.read_note("a/b: é") is None
     cache.write_note("a/b: é", "yes")
     assert Cache(cache.path).read_note("a/b: é") == "yes"
+
+
+def test_tables_are_remembered_whole_or_not_at_all(cache: Cache) -> None:
+    table = pa.table({"text": ["a", None], "n": [1, 2]})
+    assert cache.read_table("rows") is None
+    cache.write_table("rows", table)
+    assert cache.read_table("rows") == table
+    (path,) = cache.path.glob("tables/*")
+    path.write_bytes(path.read_bytes()[:-1])
+    assert cache.read_table("rows") is None
 
 
 def test_the_folder_is_its_owners_alone(cache: Cache) -> None:
