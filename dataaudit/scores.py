@@ -1,8 +1,9 @@
 """Scores, 0–100: how far a pillar has come. For progress only; nothing is decided by them.
 
 A measure earns 1 up to its warning limit, ½ at its failing limit and less the further beyond (a line between
-the two limits, the ratio beyond). A pillar has the mean of its measures, capped at 89 by a warning and at 49 by
-a fail, so that no score looks better than the outcome; a crashed check leaves it unknown.
+the two limits, the ratio beyond); one that can only warn earns ½ at least. A pillar has the mean of its
+measures, capped at 89 by a warning and at 49 by a fail, so that no score looks better than the outcome; a
+crashed check leaves it unknown.
 """
 
 from __future__ import annotations
@@ -42,13 +43,13 @@ def credit(measure: Measure, limit: Limit) -> float:
     """What a measure earns under its limit, in [0, 1]."""
     if measure.value is None:
         return 1.0
-    warn = limit.warn if limit.warn is not None else limit.fail
-    fail = limit.fail if limit.fail is not None else limit.warn
-    if warn is None or fail is None:
+    warn = limit.fail if limit.warn is None else limit.warn
+    if warn is None:
         return 1.0
-    if limit.direction == "at_least":
-        return _credit_of_shortfall(measure.value, warn, fail)
-    return _credit_of_excess(measure.value, warn, fail)
+    credit_of = _credit_of_shortfall if limit.direction == "at_least" else _credit_of_excess
+    if limit.fail is None:
+        return 0.5 + 0.5 * credit_of(measure.value, warn, warn)
+    return credit_of(measure.value, warn, limit.fail)
 
 
 def _credit_of_shortfall(value: float, warn: float, fail: float) -> float:
