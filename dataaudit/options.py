@@ -31,7 +31,7 @@ Config = Annotated[
 ]
 Select = Annotated[str, typer.Option(metavar="CODES", help="Only these checks: codes or prefixes.")]
 Ignore = Annotated[str, typer.Option(metavar="CODES", help="Not these checks.")]
-Encoder = Annotated[str, typer.Option(metavar="NAME", help="auto, minilm, a model or its folder, none.")]
+Encoder = Annotated[str, typer.Option(metavar="NAME", help="auto, minilm, static, a model or its folder, none.")]
 Jobs = Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads; one per core by default.")]
 Seed = Annotated[int, typer.Option(metavar="N", help="The seed of whatever is random.")]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Keep vectors for the next audit.")]

@@ -21,12 +21,21 @@ _WORTHWHILE_SPEEDUP = 1.5
 
 def forward(model: Any, token_ids: NDArray[np.int64]) -> NDArray[np.float32]:
     """(b, d) vectors of (b, t) token ids without padding."""
+    return _forward(model, token_ids, "sentence_embedding")
+
+
+def forward_tokens(model: Any, token_ids: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(b, t, d) vectors of each of (b, t) token ids, where it stands."""
+    return _forward(model, token_ids, "token_embeddings")
+
+
+def _forward(model: Any, token_ids: NDArray[np.int64], wanted: str) -> NDArray[np.float32]:
     import torch
 
     ids = torch.from_numpy(token_ids)
     with torch.inference_mode():
-        output = model({"input_ids": ids, "attention_mask": torch.ones_like(ids)})["sentence_embedding"]
-        vectors: NDArray[np.float32] = torch.nn.functional.normalize(output.float(), dim=1).numpy()
+        output = model({"input_ids": ids, "attention_mask": torch.ones_like(ids)})[wanted]
+        vectors: NDArray[np.float32] = torch.nn.functional.normalize(output.float(), dim=-1).numpy()
     return vectors
 
 

@@ -20,6 +20,7 @@ from dataaudit.evidence.arithmetic import (
     bf16_is_faster,
     bf16_machine,
     forward,
+    forward_tokens,
     one_thread_each,
     to_bf16,
     torch_threads,
@@ -31,10 +32,14 @@ Batch = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
+#: Beyond, encoding would take minutes: on two cores MiniLM encodes 250 to 500 short texts a second.
+_MOST_FOR_MINILM = 20_000
 #: Tokens in one forward pass. Measured: 256 is as fast as 512 and 1,024, and wastes less on the last batch.
 _TOKENS_PER_BATCH = 256
 #: More than any token of MiniLM's vocabulary has (18), so that text beyond its limit need not be tokenised.
 _CHARACTERS_PER_TOKEN = 32
+#: Texts of one token in a forward pass. Measured: 64 to 512 are equally fast.
+_TOKENS_ALONE_PER_BATCH = 256
 
 
 class Encoder(Protocol):
@@ -62,9 +67,10 @@ def load_encoder(name: str, *, cache: Cache | None = None, jobs: int | None = No
     Parameters
     ----------
     name
-        "minilm", "none", or a sentence-transformers model: a folder, or a name that is on this machine.
+        "minilm", "static", "none", or a sentence-transformers model: a folder, or a name that is on this machine.
     cache
-        Where it is kept what was found out about machine and model, so that nothing is loaded to ask again.
+        Where it is kept what was found out about machine and model, so that nothing is loaded to ask again, and
+        the vectors of "static".
     jobs
         How many threads encode, by default one for each available core. Vectors don't depend on it.
 
@@ -78,7 +84,19 @@ def load_encoder(name: str, *, cache: Cache | None = None, jobs: int | None = No
         return None
     if name == "minilm":
         return MiniLM(_minilm_folder(), cache, threads)
+    if name == "static":
+        from dataaudit.evidence.static import StaticEncoder
+
+        _go_offline()
+        return StaticEncoder(MiniLM(_minilm_folder(), cache, threads), cache)
     return SentenceModel(name, _folder(name), cache, threads)
+
+
+def choose_encoder(name: str, distinct_texts: int) -> str:
+    """The encoder that "auto" stands for: "minilm", or "static" for many texts; another name is itself."""
+    if name != "auto":
+        return name
+    return "minilm" if distinct_texts <= _MOST_FOR_MINILM else "static"
 
 
 class MiniLM:
@@ -113,6 +131,29 @@ class MiniLM:
                 vectors[positions] = rows[: len(positions)]
         return vectors
 
+    @property
+    def tokenizer_file(self) -> Path:
+        """Its tokeniser, for whoever needs that without the model."""
+        return self._folder / "tokenizer.json"
+
+    def token_vectors(self) -> Vectors:
+        """The (v, 384) float32 vectors of v tokens: its output for each, in a text of that token alone.
+
+        They are brought to length 1, and the same to the bit for any number of threads. All are computed in
+        float32, whatever `name` says.
+        """
+        tokenizer = self._model.tokenizer
+        tokens = np.arange(len(tokenizer))
+        starts = range(0, len(tokens), _TOKENS_ALONE_PER_BATCH)
+        batches = (np.resize(tokens[start:], _TOKENS_ALONE_PER_BATCH) for start in starts)
+
+        def encode(batch: NDArray[np.int64]) -> Vectors:
+            texts = np.stack(np.broadcast_arrays(tokenizer.cls_token_id, batch, tokenizer.sep_token_id), axis=1)
+            return forward_tokens(self._model, texts)[:, 1]
+
+        with one_thread_each(self._jobs) as pool:
+            return np.concatenate(list(pool.map(encode, batches)))[: len(tokens)]
+
     @cached_property
     def _model(self) -> Any:
         weights = self._folder / "model.safetensors"
@@ -127,7 +168,7 @@ class MiniLM:
     def _batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         """Positions and (b, t) token ids; t is the token count of all b texts, and b depends on t only."""
         limit = self._model.max_seq_length
-        cut = [_clean(text)[: limit * _CHARACTERS_PER_TOKEN] for text in texts]
+        cut = [encodable(text)[: limit * _CHARACTERS_PER_TOKEN] for text in texts]
         tokens = self._model.tokenizer(cut, truncation=True, max_length=limit)["input_ids"] if cut else []
         counts = np.array([len(ids) for ids in tokens], np.int64)
         for count in np.unique(counts):
@@ -175,7 +216,7 @@ class SentenceModel:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The (n, d) float32 vectors of n texts, with the model's own default prompt where it has one."""
-        texts = [_clean(text) for text in texts]
+        texts = [encodable(text) for text in texts]
         model = self._model
         with torch_threads(self._jobs):
             vectors = model.encode(texts, batch_size=1, normalize_embeddings=True, show_progress_bar=False)
@@ -201,7 +242,7 @@ def _folder(name: str) -> Path:
     if not any((folder / file).is_file() for file in ("modules.json", "config.json")):
         raise EncoderError(
             f"the encoder {name!r} is not on this machine, and nothing is ever downloaded: "
-            "give minilm, none, or the folder of a sentence-transformers model"
+            "give minilm, static, none, or the folder of a sentence-transformers model"
         )
     return folder
 
@@ -234,8 +275,8 @@ def _load(name: str, folder: Path) -> Any:
     return model.eval()
 
 
-def _clean(text: str) -> str:
-    """Half of a surrogate pair, which JSON can hold, is no text that a tokeniser takes."""
+def encodable(text: str) -> str:
+    """The text as a tokeniser takes it: without half of a surrogate pair, which JSON can hold."""
     return text.encode("utf-8", "replace").decode()
 
 
