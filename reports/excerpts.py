@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dataaudit.model import Finding, Location
+from dataaudit.reports.matches import matches
 from dataaudit.reports.places import reference_text
 from dataaudit.wording import ELLIPSIS
 
@@ -15,6 +16,7 @@ Role = Literal["keep", ""]
 _NAMES = {
     "accepted": "already accepted",
     "eval": "in the eval data",
+    "held_out": "in the held-out data",
     "neighbours": "nearest neighbours",
     "suggested_label": "suggested label",
 }
@@ -68,10 +70,11 @@ def _quoted_texts(item: Any) -> tuple[tuple[str, str], ...]:
 def details(finding: Finding) -> list[Detail]:
     """All evidence besides the quoted rows, known names in plain words, others as they are."""
     quoted = [text for quote in quotes(finding) for text in quote.texts.values()]
+    elsewhere = _ELSEWHERE | {"matches"} if matches(finding) else _ELSEWHERE
     return [
         Detail(_NAMES.get(name, name.replace("_", " ")), _texts(value))
         for name, value in finding.evidence.items()
-        if name not in _ELSEWHERE and value not in (None, "", [], {}) and not _is_quoted(name, value, quoted)
+        if name not in elsewhere and value not in (None, "", [], {}) and not _is_quoted(name, value, quoted)
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -17,16 +18,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataaudit.model import Action, CheckResult, Finding, Location, Measure, Outcome, Severity
 from dataaudit.report import Report
+from dataaudit.reports.cards import Card, card, clip
 from dataaudit.reports.documentation import Section, sections
-from dataaudit.reports.excerpts import Detail, Quote, details, quotes
-from dataaudit.reports.places import (
-    data_name,
-    finding_place,
-    line_list,
-    main_place,
-    others_text,
-    rows_by_number,
-)
+from dataaudit.reports.places import data_name, line_list, rows_by_number
 from dataaudit.reports.selection import (
     blocking,
     by_code,
@@ -46,7 +40,6 @@ if TYPE_CHECKING:
 MOST_FINDINGS = 2000
 MOST_BYTES = 3_000_000
 MOST_GAPS = 100
-LONGEST_TEXT = 600
 #: In per cent, so that a single row of many can be seen.
 THINNEST_BAR = 0.4
 
@@ -58,24 +51,13 @@ _SENTENCE = {
 _WORD: dict[str, str] = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
 
 
-class Card(NamedTuple):
-    """A finding as the page shows it."""
-
-    finding: Finding
-    place: str
-    field: str
-    others: str
-    quotes: list[tuple[str, Quote]]
-    details: list[Detail]
-
-
 class CodeGroup(NamedTuple):
     """All findings of one code, those that are listed as cards, and the check behind them."""
 
     code: str
     name: str
     severity: Severity
-    total: int
+    totals: Mapping[Severity, int]
     cards: list[Card]
     result: CheckResult | None
     documentation: list[Section]
@@ -100,8 +82,8 @@ def render(report: Report) -> str:
     """
     most = MOST_FINDINGS
     page = _render(report, most)
-    while len(page.encode("utf-8", "replace")) > MOST_BYTES and most > 1:
-        most //= 2
+    while (size := len(page.encode("utf-8", "replace"))) > MOST_BYTES and most > 1:
+        most = max(1, min(most, len(report.findings)) * MOST_BYTES // (size + size // 8))
         page = _render(report, most)
     return page
 
@@ -153,7 +135,7 @@ def _environment() -> Environment:
         script_hash=f"sha256-{digest}",
     )
     environment.filters.update(
-        clip=_clip,
+        clip=clip,
         estimate=_estimate,
         interval=lambda gap: interval(gap.low, gap.high),
         limit=_limit,
@@ -170,10 +152,6 @@ def _shown(value: Any) -> Any:
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return visible(value, lines=True)
     return value
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}… ({plural(len(text), 'character')})"
 
 
 def _outcome_word(outcome: str) -> str:
@@ -227,23 +205,10 @@ def _groups(report: Report, findings: Sequence[Finding], most: int) -> list[Code
             code=code,
             name=results[code].name if code in results else "",
             severity=group[0].severity,
-            total=len(group),
-            cards=[_card(finding, report) for finding in listed.get(code, ())],
+            totals=Counter(finding.severity for finding in group),
+            cards=[card(finding, report) for finding in listed.get(code, ())],
             result=results.get(code),
             documentation=sections(code),
         )
         for code, group in by_code(findings).items()
     ]
-
-
-def _card(finding: Finding, report: Report) -> Card:
-    place = main_place(finding)
-    home = place.source if place else None
-    return Card(
-        finding=finding,
-        place=finding_place(finding, report),
-        field=(place.field if place else None) or "",
-        others=others_text(finding),
-        quotes=[(line_list(quote.places, home), quote) for quote in quotes(finding)],
-        details=details(finding),
-    )

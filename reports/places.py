@@ -49,6 +49,11 @@ def finding_place(finding: Finding, report: Report) -> str:
     return data_name(report) if place is None else place_text(place)
 
 
+def row_place(finding: Finding, row: int | None) -> Location:
+    """Where a row of a finding is."""
+    return next((place for place in finding.locations if place.row == row), Location(None, None, row))
+
+
 def others_text(finding: Finding, most: int = NAMED_LINES) -> str:
     """The places of a finding other than its main one: "also lines 205, 890; keep line 12"."""
     main, kept = main_place(finding), finding.evidence.get("keep_row")

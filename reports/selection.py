@@ -127,7 +127,7 @@ def _is_in_memory(report: Report) -> bool:
 def _audit_command(report: Report, *options: str) -> tuple[str, ...]:
     """This audit's command, its files as they were given, with further options."""
     words = ["dataaudit", "audit", *_files(report.dataset)]
-    for name in ("against", "reference"):
+    for name in ("against", "reference", "eval"):
         if report.dataset.get(name):
             words += [f"--{name}", *_files(report.dataset[name])]
     for trainer in report.settings["params"].get("FMT002", {}).get("trainers", ()):

@@ -46,6 +46,8 @@ _STYLE = {
 }
 _UNDECIDED = "Nothing fails, but something that the verdict needs could not be judged: see below."
 _WORD = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
+#: With which arithmetic a machine is fast is told in the other reports; this one is the same on all machines.
+_SAME_ENCODER = {"minilm-bf16": "minilm"}
 
 Row = Sequence[RenderableType]
 
@@ -98,9 +100,12 @@ def _grid(rows: Iterable[Row], widths: Sequence[int | None]) -> Table:
 
 
 def _header(report: Report) -> Text:
-    rows, data = plural(report.counts.rows, "row"), report.dataset
-    facts = visible(f" · {rows} · {data['format']} · {data['task']}")
-    return Text.assemble((visible(data_name(report)), "bold"), (facts, "dim"))
+    """What was judged, and by which encoder; how many rows it has stands beside the verdict."""
+    data, encoder = report.dataset, report.settings["encoder"]
+    facts = ["", data["format"], data["task"]]
+    if encoder is not None:
+        facts.append(f"encoder {_SAME_ENCODER.get(encoder['name'], encoder['name'])}")
+    return Text.assemble((visible(data_name(report)), "bold"), (visible(" · ".join(facts)), "dim"))
 
 
 def _verdict(report: Report) -> Group:

@@ -1,4 +1,4 @@
-"""The worst findings as lines of a terminal: where and what, the row's text, how to mend it."""
+"""The worst findings as lines of a terminal: where and what, the row's text, what differs, how to mend it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from rich.text import Text
 from dataaudit.model import Finding, Severity
 from dataaudit.report import Report
 from dataaudit.reports.excerpts import quotes
-from dataaudit.reports.places import finding_place, others_text
-from dataaudit.reports.selection import spread, taken_by
+from dataaudit.reports.matches import matches
+from dataaudit.reports.places import finding_place, main_place, others_text
+from dataaudit.reports.selection import spread
 from dataaudit.wording import excerpt, plural, visible
 
 MOST_FINDINGS, FEWEST_LINES = 8, 10
@@ -24,10 +25,10 @@ _STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim
 def worst_findings(report: Report, width: int, lines: int) -> list[Text]:
     """The worst findings in about so many lines, spread over the codes.
 
-    Infos are only for a reader who asks for all; gaps and trainers have a table of their own.
+    Infos are only for a reader who asks for all, and those about no row are not even counted; gaps have a table
+    of their own.
     """
-    listed = taken_by(report)
-    findings = [finding for finding in report.findings if finding is not listed]
+    findings = [finding for finding in report.findings if finding.locations or finding.severity is not Severity.INFO]
     chosen: dict[str, list[list[Text]]] = {}
     told = {finding.suggestion for finding in findings if _is_on_the_path(finding, report)}
     left, count = max(lines, FEWEST_LINES), 0
@@ -63,10 +64,12 @@ def _rest(shown: int, total: int) -> list[Text]:
 
 
 def _finding(finding: Finding, report: Report, width: int, with_fix: bool) -> list[Text]:
-    """A finding in up to four lines."""
+    """A finding in up to five lines."""
     lines = _message(finding, visible(finding_place(finding, report)), width)
     if quote := _quote(finding):
         lines.append(Text(f"  {excerpt(quote, width - 2)}", "dim"))
+    if difference := _difference(finding):
+        lines.append(Text(f"  {excerpt(difference, width - 2)}", "dim"))
     if finding.suggestion and with_fix:
         lines.append(Text(f"  fix: {excerpt(finding.suggestion, width - 7)}", "cyan"))
     return lines
@@ -87,11 +90,21 @@ def _message(finding: Finding, place: str, width: int) -> list[Text]:
 
 
 def _quote(finding: Finding) -> str:
-    """The first quoted row to act on, and its answer; of a conflict all answers."""
+    """The first quoted row to act on, and its answer; of a conflict, where no row is to be kept, all answers."""
     rows = quotes(finding)
     first = next((row for row in rows if row.role != "keep"), None)
     if first is None:
         return ""
     text = excerpt(first.texts.get("input", ""), LONGEST_INPUT)
-    answers = dict.fromkeys(excerpt(row.answer, LONGEST_ANSWER) for row in rows if row.answer)
+    told = [first] if any(row.role == "keep" for row in rows) else rows
+    answers = dict.fromkeys(excerpt(row.answer, LONGEST_ANSWER) for row in told if row.answer)
     return " → ".join(filter(None, (f"“{text}”" if text else "no input", " | ".join(answers))))
+
+
+def _difference(finding: Finding) -> str:
+    """How the row to act on differs from the one that it repeats: "input 91 % alike: [-three-]{+3+}"."""
+    place = main_place(finding)
+    match = next((match for match in matches(finding) if place and match.row == place.row), None)
+    if match is None:
+        return ""
+    return ": ".join(filter(None, (match.likeness, " ".join(change.short for change in match.differences))))

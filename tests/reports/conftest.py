@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sample_duplicates import difference, match
 from sample_no_go import no_go_report
 from sample_parts import HOSTILE, SETTINGS, dataset, place, places, quoted, result, share, skipped
 
@@ -107,6 +108,7 @@ def hostile(no_go: Report) -> Report:
         "violations": [HOSTILE, {"path": HOSTILE}],
         "neighbours": [{"row": 4, "text": HOSTILE, "label": HOSTILE}],
         "accepted": {"source": HOSTILE, "line": 1, "row": None},
+        "matches": [match(3, 0.9, difference(HOSTILE, HOSTILE, ""), difference("input", "", HOSTILE), output=1.0)],
         HOSTILE: {HOSTILE: [HOSTILE, None, 0.5]},
     }
     location = Location(HOSTILE, 4, 3, HOSTILE, HOSTILE)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sample_coverage import coverage_results, size_results
+from sample_duplicates import duplicates_results
 from sample_parts import SOURCE, place, places, quoted, result, share, skipped
 
 from dataaudit.model import CheckResult, Finding, Location, Measure, Outcome, Severity
@@ -18,68 +17,6 @@ def all_results() -> list[CheckResult]:
         *labels_results(),
         *privacy_results(),
         *size_results(),
-    ]
-
-
-def duplicates_results() -> list[CheckResult]:
-    copies = "I still have not received my new card, I ordered over a week ago."
-    exact = Finding(
-        "DUP001",
-        "3 rows repeat the first of these exactly",
-        places(11, 204, 205, 890),
-        evidence={
-            "keep_row": 11,
-            "rows": [quoted(row, copies, "card_arrival") for row in (11, 204, 205, 890)],
-        },
-        suggestion="Keep line 12 and remove the others.",
-    )
-    accepted = Finding(
-        "DUP001",
-        "this row is already in the accepted data",
-        places(733),
-        evidence={
-            "accepted": {"source": "data/train.jsonl", "line": 44, "row": None},
-            "rows": [quoted(733, "How do I top up by cheque?", "top_up_by_cash_or_cheque")],
-        },
-        suggestion="Remove the row.",
-    )
-    near = Finding(
-        "DUP003",
-        "1 row nearly repeats the first of these",
-        places(30, 612),
-        confidence=0.93,
-        evidence={
-            "keep_row": 30,
-            "similarity": 0.912,
-            "rows": [
-                quoted(30, "why is my transfer still pending after three days", "pending_transfer"),
-                quoted(612, "why is my transfer still pending after 3 days", "pending_transfer"),
-            ],
-        },
-        suggestion="Keep line 31 and remove the other.",
-    )
-    leaked = Finding(
-        "DUP005",
-        "this row is in the eval data",
-        places(77),
-        evidence={
-            "eval": {"source": "data/eval.jsonl", "line": 9, "row": None},
-            "overlap": 1.0,
-            "rows": [quoted(77, "Can I use Apple Pay to top up?", "apple_pay_or_google_pay")],
-        },
-        suggestion="Remove the row from the training data.",
-    )
-    return [
-        result("DUP001", "exact-duplicate", Outcome.FAIL, [exact, accepted], share("redundant_rows", 0.0904, 0.1)),
-        result("DUP002", "normalised-duplicate", Outcome.PASS, [], share("redundant_rows", 0.0, 0.1)),
-        result("DUP003", "near-duplicate", Outcome.FAIL, [near], share("redundant_rows", 0.0288, 0.1)),
-        result(
-            "DUP005",
-            "eval-leakage",
-            Outcome.WARN,
-            [replace(leaked, severity=Severity.WARNING)],
-            share("leaked_eval_rows", 0.004, 0.01),
-        ),
     ]
 
 

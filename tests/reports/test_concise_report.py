@@ -32,7 +32,7 @@ def test_what_is_about_the_whole_data_has_no_line(no_go: Report) -> None:
 @pytest.mark.parametrize(
     ("name", "verdict"),
     [
-        ("no_go", "NO-GO: 5 reasons, 18 findings"),
+        ("no_go", "NO-GO: 5 reasons, 20 findings"),
         ("go", "GO: 1 finding"),
         ("undecided", "UNDECIDED: 3 checks not judged, 1 finding"),
     ],

@@ -1,4 +1,5 @@
 import pytest
+from sample_duplicates import difference, match
 from sample_parts import place, places, quoted
 
 from dataaudit.model import Finding
@@ -15,6 +16,8 @@ def detail(**evidence: object) -> tuple[str, tuple[str, ...]]:
     [
         ({"suggested_label": "b"}, ("suggested label", ("b",))),
         ({"accepted": {"source": "a.jsonl", "line": 4, "row": None}}, ("already accepted", ("a.jsonl:4",))),
+        ({"held_out": {"source": "b.jsonl", "line": 9, "row": None}}, ("in the held-out data", ("b.jsonl:9",))),
+        ({"matches": ["of another check", 3]}, ("matches", ("of another check, 3",))),
         ({"neighbours": [{"row": 1, "text": "t", "label": "l"}]}, ("nearest neighbours", ("t → l",))),
         ({"violations": [{"rule": "r", "message": "m", "field": "f"}]}, ("violations", ("f: m",))),
         ({"violations": [{"rule": "r", "message": "m", "field": None}]}, ("violations", ("m",))),
@@ -62,3 +65,8 @@ def test_odd_rows_of_a_foreign_check_do_no_harm(rows: object) -> None:
 def test_a_text_that_is_quoted_anyway_is_not_repeated() -> None:
     evidence = {"rows": [quoted(1, "a long text")], "text": "a long…", "output": "other"}
     assert [d.name for d in details(Finding("DUP001", "", places(1), evidence=evidence))] == ["output"]
+
+
+def test_pairs_have_a_place_of_their_own() -> None:
+    evidence = {"matches": [match(3, 0.9, difference("input", "a", "b"))], "copies": 1}
+    assert [d.name for d in details(Finding("DUP003", "", places(3), evidence=evidence))] == ["copies"]

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from sample_duplicates import difference, match
 from sample_parts import HOSTILE, places, quoted, result
 
 from dataaudit.model import Finding, Outcome
@@ -114,8 +115,60 @@ def test_every_finding_is_there_with_its_evidence(no_go: Report) -> None:
     assert all(finding.suggestion in text for finding in no_go.findings)
     assert "line 12 keep input I still have not received my new card" in text
     assert "already accepted data/train.jsonl:44" in text
+    assert "in the held-out data data/eval.jsonl:9" in text
     assert "nearest neighbours what exchange rate do you use → exchange_rate" in text
     assert "violations text: expected a string, found null intent: is missing" in text
+
+
+def test_of_copies_it_says_how_alike_they_are_and_what_differs(no_go: Report) -> None:
+    text = Page(render(no_go)).text
+    assert (
+        "compared with line 31 : only there only here "
+        "line 613 : input 91.2 % alike, output the same input my replaced by the added: still "
+        "line 614 : input the same, output 85.3 % alike output three replaced by 3 the replaced by your"
+    ) in text
+    assert "compared with data/train.jsonl:7 : only there only here line 802 : input 81 % alike" in text
+    assert "compared with data/eval.jsonl:9" in text
+
+
+def test_what_differs_is_marked_as_left_out_or_added(no_go: Report) -> None:
+    text = render(no_go)
+    assert '<del dir="auto">my</del><span class="hidden-text"> replaced by </span> <ins dir="auto">the</ins>' in text
+    assert '<span class="hidden-text">added: </span><ins dir="auto">still</ins>' in text
+
+
+def test_what_differs_is_marked_in_the_quoted_rows(no_go: Report) -> None:
+    text = render(no_go)
+    assert ">why is <mark>my</mark> transfer pending in the app<" in text
+    assert ">why is <mark>the</mark> transfer <mark>still</mark> pending in the app<" in text
+    assert "up to <mark>three</mark> days. You can follow <mark>the</mark> transfer in the app, in the list" in text
+    assert ">Can I use Apple Pay <mark>to top</mark> up?<" in text
+
+
+def test_of_many_differences_some_are_listed(no_go: Report) -> None:
+    differs = [difference("output", f"old{n}", f"new{n}") for n in range(30)]
+    finding = Finding("DUP003", "", places(3), evidence={"matches": [match(3, 0.9, *differs)]})
+    text = Page(render(replace(no_go, results=(result("DUP003", "near-duplicate", Outcome.FAIL, [finding]),)))).text
+    assert (
+        "compared with the other : only there only here line 4 : input 90 % alike output old0 replaced by new0" in text
+    )
+    assert "old11 replaced by new11 and more" in text
+
+
+@pytest.mark.parametrize("matches", [None, 7, "text", {}, [None, 7, "text", [], {}], [{"row": [3], "differs": 5}]])
+def test_odd_or_missing_pairs_do_no_harm(no_go: Report, matches: object) -> None:
+    finding = Finding("DUP003", "m", places(3), evidence={"matches": matches, "rows": [quoted(3, "hello", "a")]})
+    text = render(replace(no_go, results=(result("DUP003", "near-duplicate", Outcome.FAIL, [finding]),)))
+    assert "compared with" not in text
+    assert "hello" in text
+
+
+def test_findings_of_each_severity_are_counted_apart(no_go: Report) -> None:
+    assert "DUP003 near-duplicate 2 rows 1 error 1 info" in Page(render(no_go)).text
+
+
+def test_the_encoder_that_judged_is_named(no_go: Report) -> None:
+    assert "Encoder minilm, 384 dimensions, sha256 53aa5117" in Page(render(no_go)).text
 
 
 def test_gaps_path_checks_and_settings_are_there(no_go: Report) -> None:

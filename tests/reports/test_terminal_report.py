@@ -1,17 +1,23 @@
 import io
+import json
 import re
 import shlex
 from dataclasses import replace
 
 import pytest
 from rich.console import Console
+from sample_parts import places
 
-from dataaudit.model import CheckResult, Location, Severity
+from dataaudit.model import CheckResult, Finding, Location, Severity
 from dataaudit.report import Report
 from dataaudit.reports.terminal import print_report, render
 
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 FIXTURES = ["no_go", "go", "undecided", "hostile", "large"]
+
+
+def with_findings(result: CheckResult, *findings: Finding) -> CheckResult:
+    return replace(result, findings=findings, gaps=())
 
 
 def lines_after(text: str, title: str) -> list[str]:
@@ -21,7 +27,7 @@ def lines_after(text: str, title: str) -> list[str]:
 
 def test_the_head_names_the_data_and_the_verdict(no_go: Report) -> None:
     head = [line.strip() for line in render(no_go).splitlines()[:5]]
-    assert head[0] == "data/tickets.jsonl · 1,240 rows · text-label · classification"
+    assert head[0] == "data/tickets.jsonl · text-label · classification · encoder minilm"
     assert head[2] == "NO-GO   score 43  1,240 rows, 1,239 readable, 914 clean"
     assert head[3] == "COV001   uncovered inputs: 23.6 % [20.4–27 %], at most 20 % allowed"
 
@@ -39,12 +45,36 @@ def test_each_pillar_has_a_line(no_go: Report) -> None:
 
 def test_findings_are_spread_over_the_codes_with_their_text(no_go: Report) -> None:
     found = lines_after(render(no_go), "Worst findings")
-    assert found[3] == "data/tickets.jsonl:613  DUP003  1 row nearly repeats the first of these [keep line 31]"
-    assert found[4] == "“why is my transfer still pending after 3 days” → pending_transfer"
+    assert (
+        found[0]
+        == "data/tickets.jsonl:205  DUP001  3 rows repeat the first of these exactly [also lines 206, 891; keep"
+    )
+    assert found[2] == "“I still have not received my new card, I ordered over a week ag…” → card_arrival"
     codes = [line.split()[1] for line in found if line.startswith("data/")]
-    assert codes[:5] == ["DUP001", "DUP003", "FMT001", "FMT002", "LAB001"]
-    assert len(codes) == 8
-    assert found[-1] == "and 10 more findings: --output concise, or --report report.html"
+    assert codes == ["DUP001", "DUP003", "FMT001", "FMT002", "LAB001", "PRV001", "SIZE002"]
+    assert found[-1] == "and 11 more findings: --output concise, or --report report.html"
+
+
+def test_of_a_near_copy_it_says_what_differs(no_go: Report) -> None:
+    found = lines_after(render(no_go), "Worst findings")
+    assert found[5] == "“why is the transfer still pending in the app” → Transfers take up to three days. You ca…"
+    assert found[6] == "input 91.2 % alike, output the same: [-my-]{+the+} {+still+}"
+
+
+def test_a_near_copy_of_an_older_report_has_no_such_line(no_go: Report) -> None:
+    text = json.dumps(no_go.to_dict()).replace('"matches"', '"older"')
+    assert "alike" not in render(Report.from_dict(json.loads(text)))
+
+
+@pytest.mark.parametrize(("name", "shown"), [("minilm-bf16", "encoder minilm"), ("static", "encoder static")])
+def test_the_head_names_the_encoder_the_same_on_all_machines(go: Report, name: str, shown: str) -> None:
+    settings = {**go.settings, "encoder": {"name": name, "dimension": 384, "sha256": None}}
+    assert render(replace(go, settings=settings)).splitlines()[0].endswith(f"generation · {shown}")
+
+
+def test_without_an_encoder_none_is_named(go: Report) -> None:
+    head = render(replace(go, settings={**go.settings, "encoder": None})).splitlines()[0]
+    assert head == " support.jsonl · openai-chat · generation"
 
 
 def test_a_conflict_shows_all_its_answers(no_go: Report) -> None:
@@ -63,7 +93,7 @@ def test_the_commands_can_be_pasted(no_go: Report) -> None:
     text = render(no_go).split(" Next\n")[1].replace("  the whole report, to read and forward", "")
     assert shlex.split(text.splitlines()[0].rstrip("\\") + text.splitlines()[1]) == [
         *("dataaudit", "audit", "data/tickets.jsonl", "--against", "data/train.jsonl"),
-        *("--reference", "data/live inputs.jsonl", "--report", "report.html"),
+        *("--reference", "data/live inputs.jsonl", "--eval", "data/eval.jsonl", "--report", "report.html"),
     ]
     assert "dataaudit explain COV001" in text
 
@@ -141,10 +171,16 @@ def test_a_long_path_leaves_the_message_its_own_line(no_go: Report) -> None:
 
 
 def test_infos_are_left_to_the_other_reports(no_go: Report) -> None:
-    infos = [finding for finding in no_go.findings if finding.severity is Severity.INFO]
-    results = tuple(replace(r, findings=tuple(f for f in r.findings if f in infos)) for r in no_go.results)
-    (line,) = lines_after(render(replace(no_go, results=results)), "Findings")
+    info = Finding("FMT010", "the answer begins as others do", places(3), Severity.INFO)
+    (line,) = lines_after(render(replace(no_go, results=(with_findings(no_go.results[0], info),))), "Findings")
     assert line == "1 finding, none of which blocks or warns: --output concise, or --report report.html"
+
+
+def test_infos_about_no_row_take_no_line(no_go: Report) -> None:
+    infos = [finding for finding in no_go.findings if finding.severity is Severity.INFO]
+    text = render(replace(no_go, results=(with_findings(no_go.results[0], *infos),)))
+    assert [finding.locations for finding in infos] == [(), ()]
+    assert " finding" not in text.lower()
 
 
 def test_the_same_fix_is_told_once(large: Report) -> None:
