@@ -40,19 +40,21 @@ def load_accepted(
     Returns
     -------
     Dataset
-        Without records, which nobody asks accepted data for, and with an `identity`.
+        Without records, which nobody asks accepted data for.
     """
     files = _files(data)
     if cache is None or files is None:
         return load()
     digests = [hashlib.sha256(content.load(file)).hexdigest() for file in files]
-    identity = json.dumps([version("dataaudit"), list(map(str, files)), digests, sorted((columns or {}).items())])
-    kept = cache.read_table(f"accepted {identity}")
+    name = json.dumps(
+        ["accepted", version("dataaudit"), list(map(str, files)), digests, sorted((columns or {}).items())]
+    )
+    kept = cache.read_table(name)
     if kept is not None:
-        return replace(_from_table(kept), identity=identity)
+        return _from_table(kept)
     dataset = load()
-    cache.write_table(f"accepted {identity}", _to_table(dataset))
-    return replace(dataset, records=(), identity=identity)
+    cache.write_table(name, _to_table(dataset))
+    return replace(dataset, records=())
 
 
 def _files(data: Any) -> list[Path] | None:
@@ -70,6 +72,7 @@ def _to_table(dataset: Dataset) -> pa.Table:
         "format": dataset.format,
         "task": dataset.task,
         "columns": dict(dataset.columns),
+        "identity": dataset.identity,
     }
     columns = {"row": dataset.examples.index.to_numpy()}
     columns |= {name: _array(dataset.examples[name]) for name in dataset.examples}
@@ -96,4 +99,5 @@ def _from_table(table: pa.Table) -> Dataset:
         format=about["format"],
         task=about["task"],
         columns=about["columns"],
+        identity=about["identity"],
     )

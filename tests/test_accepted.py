@@ -52,10 +52,10 @@ def test_another_content_or_map_is_read_again(file: Path, tmp_path: Path) -> Non
 
 def test_rows_that_are_no_file_and_runs_without_cache_are_not_kept(file: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    rows = [{"prompt": "Where?", "completion": "Here."}]
-    reading = read(rows)
-    assert load_accepted(rows, None, lambda: shape(reading.records, reading.sources), cache).identity is None
-    assert load_accepted(file, None, lambda: load(file), None).identity is None
+    reading = read([{"prompt": "Where?", "completion": "Here."}])
+    rows = load_accepted([{"prompt": "Where?"}], None, lambda: shape(reading.records, reading.sources), cache)
+    assert len(rows.records) == 1
+    assert len(load_accepted(file, None, lambda: load(file), None).records) == 2
     assert cache.size() == 0
 
 

@@ -33,6 +33,8 @@ _SUFFIX = ".vectors"
 _TABLE = ".arrow"
 _SMALL = 32 * 2**20
 _MOST_SMALL_SEGMENTS = 16
+#: Some dozens of data sets of 100,000 rows.
+_MOST_TABLE_BYTES = 4 * 2**30
 
 
 class Cache:
@@ -96,9 +98,12 @@ class Cache:
 
     def read_table(self, name: str) -> pa.Table | None:
         """What `write_table` kept under this name, not read before it is used; None where it isn't whole."""
-        data = _map(self._table(name))
+        path = self._table(name)
+        data = _map(path)
         if xxh3_128_digest(data[_KEY_BYTES:].data) != data[:_KEY_BYTES].tobytes():
             return None
+        with contextlib.suppress(OSError):
+            path.touch()  # the tables that nobody asked for longest are the first to go
         return pa.ipc.open_stream(pa.py_buffer(data[_KEY_BYTES:])).read_all()
 
     def write_table(self, name: str, table: pa.Table) -> None:
@@ -110,6 +115,7 @@ class Cache:
         with self._tolerant():
             self._make()
             write_atomically(self._table(name), xxh3_128_digest(data) + data.to_pybytes(), private=True)
+            self._forget_tables()
 
     def size(self) -> int:
         """How many bytes lie in the cache."""
@@ -133,6 +139,15 @@ class Cache:
 
     def _table(self, name: str) -> Path:
         return self.path / "tables" / (key(name).hex() + _TABLE)
+
+    def _forget_tables(self) -> None:
+        """Delete the tables that were used longest ago, as far as there are too many bytes of them."""
+        times = {path: path.stat().st_mtime for path in self.path.glob(f"tables/*{_TABLE}")}
+        total = 0
+        for path in sorted(times, key=times.__getitem__, reverse=True):
+            total += _size(path)
+            if total > _MOST_TABLE_BYTES:
+                path.unlink(missing_ok=True)
 
     def _files(self) -> Iterator[Path]:
         for folder, ending in (("vectors/*", _SUFFIX), ("notes", ".txt"), ("tables", _TABLE)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
@@ -184,7 +186,14 @@ def _dataset(
         task=task,
         columns=found_in,
         record_formats=[names.get(row) for row in range(len(records))],
+        identity=_identity(sources, format, columns, task),
     )
+
+
+def _identity(sources: Iterable[Source], format: Format, columns: Mapping[str, str], task: Task) -> str:
+    """The content, and how it was understood; by another version it may be understood otherwise."""
+    files = [[source.path, source.sha256] for source in sources]
+    return json.dumps([version("dataaudit"), files, format.name, sorted(columns.items()), task])
 
 
 def _fields(
