@@ -1,11 +1,11 @@
-"""One input with different labels.
+"""One input with different labels or answers.
 
 ## What it does
 
-Finds inputs that appear more than once with different labels: two annotators disagreed, a guideline changed
-half-way, somebody slipped. All rows of such an input are one finding. Where the other label is in the
-accepted data (`--against`), the rows of the audited data are the finding's and the evidence names the
-accepted row and its label.
+Finds inputs that appear more than once with different labels, or with answers of which only one can be right:
+two annotators disagreed, a guideline changed half-way, somebody slipped. All rows of such an input are one
+finding. Where the other answer is in the accepted data (`--against`), the rows of the audited data are the
+finding's and the evidence names the accepted row and its answer. Inputs with several free answers are counted.
 
 ## Why it matters
 
@@ -19,19 +19,27 @@ the system prompt be: another instruction may ask for another label. `conflict_r
 conflicts. Labels that differ in spelling only are no conflict (LAB006), nor is a sentence or JSON around the
 same label (FMT003). Rows without an input are left to FMT013.
 
+Where the answers are no labels, tools and later turns must be equal too. Closed are then, as an answer or under
+a key of a JSON object: a number, yes or no, the letter of a choice, and a name out of a closed set, or that the
+prompt offers or asks for ("Who wrote ...?"). Two of a kind conflict unless one is the other rounded or in full.
+Wishes for one of many ("name a fruit") and longer answers are free: `other_answers` counts rows whose input has
+several. Comparisons, feedback and texts to train on as they stand have no right answer to contradict.
+
 ## Thresholds and their source
 
 Any warns, above 1 % fails (default policy). TREC's 5,452 training questions hold one conflict, Banking77's
-10,003 queries one.
+10,003 queries one; Alpaca and LIMA, of 52,002 and 1,029 instructions, none.
 
 ## When it is wrong
 
 An input can be ambiguous without its context: "when?" belongs to whatever was said before. Then the context
-must become part of the input. Where several labels are right at once, the task is not a choice of one.
+must become part of the input. Where several labels are right at once, the task is not a choice of one. What a
+prompt asks for is known in English only: elsewhere a random number may be taken for the right one, and names are
+compared only if the prompt offers them.
 
 ## What to do
 
-Decide which label is right, write the decision into the guideline and give that label to all of the rows, or
+Decide which answer is right, write the decision into the guideline and give that answer to all of the rows, or
 drop them.
 
 ## References
@@ -41,57 +49,51 @@ Northcutt et al. 2021, Pervasive Label Errors in Test Sets (arXiv 2103.14749).
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
+from dataaudit.checks.format.scanning import AS_THEY_STAND
 from dataaudit.checks.labels.classes import find_classes, fold
+from dataaudit.checks.labels.conflicts import conflict, free_answers
+from dataaudit.checks.labels.same_inputs import same_inputs
 from dataaudit.dataset import Corpus, Dataset
 from dataaudit.evidence import EvidenceView
+from dataaudit.formats import format_of
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
-from dataaudit.quoting import quoted
-from dataaudit.registry import check
+from dataaudit.registry import REQUIREMENTS, check
 
 CODE = "LAB001"
-_LIMIT = Limit(0, 0.01, source="default policy")
-_QUOTED, _WIDTH = 200, 60
 
 
 @dataclass(frozen=True, kw_only=True)
 class Params:
     """Settings of LAB001."""
 
-    conflict_rows: Limit = _LIMIT
+    conflict_rows: Limit = Limit(0, 0.01, source="default policy")
 
 
-@check(
-    CODE,
-    "conflicting-labels",
-    Pillar.LABELS,
-    {"text", "labels"},
-    params=Params,
-    disqualifies=True,
-    remedy=Remedy.RELABEL,
-)
+@check(CODE, "conflicting-labels", Pillar.LABELS, {"text"}, params=Params, disqualifies=True, remedy=Remedy.RELABEL)
 def conflicting_labels(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
-    """Report inputs that have more than one label."""
+    """Report inputs that have more than one label, or answers that contradict each other."""
     del params
+    if dataset.task == "classification":
+        return _labels(dataset, evidence)
+    if dataset.format in AS_THEY_STAND or not _has_right_answers(dataset):
+        return CheckOutput.not_applicable("answers to compare, to rate or to train on as they stand may differ")
+    return _answers(dataset, evidence)
+
+
+def _labels(dataset: Dataset, evidence: EvidenceView) -> CheckOutput:
+    if not dataset.has("label"):
+        return CheckOutput.not_applicable(REQUIREMENTS["labels"].absent)
     corpus = evidence.corpus
     names = _label_names(corpus)
     given = [isinstance(text, str) and bool(text.strip()) for text in corpus.frame["input"]]
     findings = []
     for group in evidence.text.groups(evidence.text.input_normalised):
-        labelled = [position for position in group.tolist() if names[position] and given[position]]
-        if len({names[position] for position in labelled}) > 1 and labelled[0] < corpus.audited:
-            findings.append(_finding(dataset, corpus, labelled, names))
-    rows = sum(len(finding.locations) for finding in findings)
-    return CheckOutput(
-        measures=(
-            Measure("conflict_rows", rows / len(dataset.examples), "share"),
-            Measure("conflicts", len(findings), "inputs"),
-        ),
-        findings=tuple(findings),
-    )
+        labelled = {position: names[position] for position in group.tolist() if names[position] and given[position]}
+        if len(set(labelled.values())) > 1 and min(labelled) < corpus.audited:
+            findings.append(conflict(CODE, dataset, corpus, labelled, "label"))
+    return CheckOutput(_measures(dataset, findings), tuple(findings))
 
 
 def _label_names(corpus: Corpus) -> list[str]:
@@ -104,24 +106,27 @@ def _label_names(corpus: Corpus) -> list[str]:
     ]
 
 
-def _finding(dataset: Dataset, corpus: Corpus, positions: list[int], names: list[str]) -> Finding:
-    own = [position for position in positions if position < corpus.audited]
-    first: Any = corpus.frame.loc[own[0]]
-    said = Counter(names[position] for position in positions)
-    labels = {_short(label): n for label, n in sorted(said.items(), key=lambda item: (-item[1], item[0]))}
-    evidence = {"text": quoted(first["input"], _QUOTED), "labels": labels}
-    message = f"one input, {len(said)} labels: {', '.join(f'{label} ({n})' for label, n in labels.items())}"
-    if other := [position for position in positions[len(own) :] if {names[p] for p in own} != {names[position]}]:
-        evidence |= {"accepted": corpus.place(other[0]), "accepted_label": _short(names[other[0]])}
-        message += f"; accepted {corpus.named_place(other[0])} has {_short(names[other[0]])}"
-    return Finding(
-        CODE,
-        message,
-        dataset.locate_all(corpus.frame["row"].to_numpy()[own], "label"),
-        evidence=evidence,
-        suggestion="decide which label is right and give it to all of these rows, or drop them",
+def _answers(dataset: Dataset, evidence: EvidenceView) -> CheckOutput:
+    corpus = evidence.corpus
+    findings, free = [], []
+    for same in same_inputs(corpus, evidence.text):
+        said = same.contradictions()
+        if said and min(said) < corpus.audited:
+            findings.append(conflict(CODE, dataset, corpus, said, "answer"))
+        elif not said and same.is_answered_freely():
+            free.append([position for position in same.positions if position < corpus.audited])
+    measures = (*_measures(dataset, findings), Measure("other_answers", sum(map(len, free))))
+    return CheckOutput(measures, (*findings, *free_answers(CODE, corpus, free)))
+
+
+def _measures(dataset: Dataset, findings: list[Finding]) -> tuple[Measure, ...]:
+    rows = sum(len(finding.locations) for finding in findings)
+    return (
+        Measure("conflict_rows", rows / len(dataset.examples), "share"),
+        Measure("conflicts", len(findings), "inputs"),
     )
 
 
-def _short(label: str) -> str:
-    return quoted(label, _WIDTH)
+def _has_right_answers(dataset: Dataset) -> bool:
+    values = (dataset.records[row].value for row in dataset.examples.index.tolist())
+    return format_of(dataset).has_one_right_answer([value for value in values if value is not None])
