@@ -75,7 +75,7 @@ def _to_table(dataset: Dataset) -> pa.Table:
         "identity": dataset.identity,
     }
     columns = {"row": dataset.examples.index.to_numpy()}
-    columns |= {name: _array(dataset.examples[name]) for name in dataset.examples}
+    columns |= {str(name): _array(column) for name, column in dataset.examples.items()}
     return pa.table(columns).replace_schema_metadata({_ABOUT: json.dumps(about)})
 
 

@@ -56,7 +56,7 @@ def _describe_data(evidence: Evidence) -> dict[str, Any]:
         "fingerprint": _fingerprint(evidence),
         "against": _side_data(evidence.accepted),
         "reference": _side_data(evidence.reference.dataset if evidence.has("reference") else None),
-        "eval": None,
+        "eval": _side_data(evidence.held_out.given if evidence.has("held_out") else None),
         "baseline": None,
     }
 

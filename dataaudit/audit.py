@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 #: Parameters of the contract whose checks are still to come; accepting them silently would be a false green.
 _LATER = {
-    "eval": "leakage (DUP005)",
     "baseline": "baseline failures (COV005)",
 }
 
@@ -59,7 +58,9 @@ def audit(
         A sample of real inputs that the model must serve; coverage is measured against it.
     against
         Data already accepted: evidence, not audited.
-    eval, baseline
+    eval
+        Held-out data: leakage between them and the audited data.
+    baseline
         Not judged by this version yet: naming one raises ConfigError.
     format
         The data's format, "auto" by default.
@@ -71,7 +72,8 @@ def audit(
         A settings file, settings as nested dictionaries, or a Config; by default the nearest dataaudit.toml
         or pyproject.toml above the data.
     encoder
-        "auto", "minilm", a sentence-transformers model or local path, or "none".
+        "auto" (minilm up to 20,000 distinct texts, static beyond), "minilm", "static", a sentence-transformers
+        model or local path, or "none".
     seed
         The seed of whatever is random.
     select, ignore
@@ -100,14 +102,14 @@ def audit(
     'NO-GO'
     """
     started = perf_counter()
-    _refuse_what_is_not_judged(eval=eval, baseline=baseline)
+    _refuse_what_is_not_judged(baseline=baseline)
 
     from dataaudit.assembly import assemble
     from dataaudit.config import selected, with_trainers
     from dataaudit.engine import Engine
     from dataaudit.evidence import Evidence
     from dataaudit.evidence.cache import Cache
-    from dataaudit.evidence.encoders import load_encoder
+    from dataaudit.evidence.encoders import choose_encoder, load_encoder
     from dataaudit.path_to_go import Planner
     from dataaudit.registry import all_checks
     from dataaudit.runner import Runner
@@ -126,14 +128,16 @@ def audit(
     accepted = None if against is None else _load_accepted(against, fields, vectors)
     dataset = _load(data, shape_as, fields, accepted.task if accepted else None)
     real_inputs = None if reference is None else _load_inputs(reference)
+    held_out = None if eval is None else _load_held_out(eval, fields)
 
     chosen = encoder if encoder != "auto" else settings.audit.encoder
     evidence = Evidence(
         dataset,
-        encoder=load_encoder("minilm" if chosen == "auto" else chosen, cache=vectors, jobs=jobs),
+        encoder=load_encoder(choose_encoder(chosen, _distinct_texts(dataset, accepted)), cache=vectors, jobs=jobs),
         cache=vectors,
         accepted=accepted,
         reference=real_inputs,
+        held_out=held_out,
         seed=seed,
         jobs=jobs,
         announce=lambda step, texts: announce(f"{step} {texts:,} texts"),
@@ -145,6 +149,12 @@ def audit(
     judgement = judge(results, settings.params, settings.policy, deselected)
     planner = Planner(results, specs, settings.params, settings.policy, disqualifying, deselected)
     return assemble(judgement, planner.plan(judgement), evidence, settings, disqualifying, perf_counter() - started)
+
+
+def _distinct_texts(*datasets: Dataset | None) -> int:
+    """How many different inputs there are, or outputs where there is no input."""
+    texts = (data.examples["input"].fillna(data.examples["output"]) for data in datasets if data is not None)
+    return len({text for column in texts for text in column})
 
 
 def _refuse_what_is_not_judged(**given: Any) -> None:
@@ -192,6 +202,14 @@ def _load_accepted(data: Any, columns: Mapping[str, str] | None, cache: Cache | 
             return _load(data, "auto", None)
 
     return load_accepted(data, columns, load, cache)
+
+
+def _load_held_out(data: Any, columns: Mapping[str, str] | None) -> Dataset:
+    """Held-out data may have a format of their own, or be inputs alone."""
+    try:
+        return _load(data, "auto", columns)
+    except (ConfigError, FormatError):
+        return _load_inputs(data)
 
 
 def _load_inputs(data: Any) -> Dataset:

@@ -75,7 +75,10 @@ def audit(
         list[str] | None,
         typer.Option(metavar="FILE...", help="A sample of real inputs, to measure coverage."),
     ] = None,
-    eval: Annotated[list[str] | None, typer.Option(help="Held-out data.", hidden=True)] = None,
+    eval: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE...", help="Held-out data: leakage between it and DATA."),
+    ] = None,
     baseline: Annotated[str | None, typer.Option(help="Prompt-baseline results.", hidden=True)] = None,
     trainer: options.Trainer = None,
     format: options.Format = "auto",

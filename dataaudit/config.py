@@ -133,6 +133,7 @@ def parse_config(tables: Mapping[str, Any], where: str, folder: Path = Path()) -
         code: _params(spec, _table(checks, code, where), f"{where}: [checks.{code}]")
         for code, spec in all_checks().items()
     }
+    params["DUP004"] = replace(params["DUP004"], near_similarity=params["DUP003"].similarity)
     params["FMT011"] = replace(params["FMT011"], suite=_suite(_table(tables, "contract", where), where, folder))
     return Config(
         audit=_typed(AuditSettings, _table(tables, "audit", where), f"{where}: [audit]"),
@@ -212,7 +213,12 @@ def _params(spec: CheckSpec, table: Mapping[str, Any], where: str) -> Any:
     for item in fields(spec.params):
         if item.name in table and "table" in item.metadata:
             raise ConfigError(f"{where}: {item.name} is made of {item.metadata['table']}; set it there")
-    return _typed(spec.params, table, where)
+    params = _typed(spec.params, table, where)
+    for item in fields(spec.params):
+        value, least = getattr(params, item.name), item.metadata.get("at_least")
+        if least is not None and value < least:
+            raise ConfigError(f"{where}: {item.name} = {value!r} is below {least}, from where on it is measured")
+    return params
 
 
 def _with_thresholds(params: dict[str, Any], table: Mapping[str, Any], where: str) -> dict[str, Any]:

@@ -110,6 +110,8 @@ class Finding:
 class Limit:
     """What a measure may be: where it warns, where it fails, and where the numbers come from.
 
+    "below" 0 is to have none, as is "at_most" 0.
+
     `warn_on` and `fail_on` say which end of an estimate's interval is compared, so that an estimate fails
     only when even its favourable end is beyond the limit.
     """
@@ -192,6 +194,8 @@ class CheckSpec:
     ----------
     requires
         What it needs, names of `registry.REQUIREMENTS`; it sees no other evidence.
+    uses
+        What it also sees if it is there, which `evidence.has` tells.
     params
         A frozen dataclass, the only home of the check's settings. A field of type `Limit` is the threshold
         of the measure of the same name.
@@ -210,6 +214,12 @@ class CheckSpec:
     function: CheckFunction
     disqualifies: bool = False
     remedy: Remedy | None = None
+    uses: frozenset[str] = frozenset()
+
+    @property
+    def sees(self) -> frozenset[str]:
+        """The evidence it is given."""
+        return self.requires | self.uses
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ class Planner:
 
     def _row_edit(self, result: CheckResult, remedy: Remedy) -> Edit:
         """What to do with the rows of a check, and with what it finds wrong with the data as a whole."""
-        rows = tuple(sorted(result.rows))
+        blocking = [finding for finding in result.findings if finding.severity is Severity.ERROR] or result.findings
+        rows = tuple(sorted({row for finding in blocking for row in finding.rows}))
         sentence = _SENTENCES[remedy].format(rows=plural(len(rows), "row"), name=result.name.replace("-", " "))
         whole = [f"mend the whole: {finding.message}" for finding in result.findings if _is_about_all(finding)]
         message = "; ".join([sentence] * bool(rows) + whole[:1])
@@ -105,7 +106,7 @@ class Planner:
         if not counted or counted[0] is None:
             return None
         added = sum(edit.action.count for edit in edits if edit.remedy is Remedy.ADD)
-        return counted[0] + added + len(self._healed(edits))
+        return counted[0] + added + len(self._healed(edits)) - len(self._lost(edits))
 
     def _healed(self, edits: Sequence[Edit]) -> set[int]:
         """Rows that were not clean and are after the edits: nothing else is wrong with them."""
@@ -113,6 +114,11 @@ class Planner:
         bad = [result for result in self.results if result.code in self.disqualifying]
         remaining = {row for result in bad if result.code not in healed for row in result.disqualified}
         return {row for result in bad if result.code in healed for row in result.disqualified} - remaining
+
+    def _lost(self, edits: Sequence[Edit]) -> set[int]:
+        """Rows that are clean examples and dropped all the same."""
+        bad = {row for result in self.results if result.code in self.disqualifying for row in result.disqualified}
+        return {row for edit in edits if edit.remedy is Remedy.DROP for row in edit.action.rows} - bad
 
     def _is_go(self, edits: Sequence[Edit]) -> bool:
         after = [self._after(result, edits) for result in self.results]

@@ -34,10 +34,14 @@ class Requirement(NamedTuple):
 
 REQUIREMENTS: dict[str, Requirement] = {
     "text": Requirement("no readable example", True),
+    "scaffolds": Requirement("no readable example", True),
+    "near": Requirement("no readable example", True),
     "signals": Requirement("no readable example", True),
     "embeddings": Requirement("no encoder was chosen (--encoder)", True),
     "neighbours": Requirement("no encoder was chosen (--encoder)", True),
+    "semantic": Requirement("no encoder was chosen (--encoder)", True),
     "reference": Requirement("no sample of real inputs was given (--reference)", True),
+    "held_out": Requirement("no held-out data was given (--eval)", True),
     "labels": Requirement("the answers are not a closed set of labels", False),
     "clean": Requirement("no readable example", True),
 }
@@ -57,6 +61,7 @@ def check(
     params: type = NoParams,
     disqualifies: bool = False,
     remedy: Remedy | None = None,
+    uses: Iterable[str] = (),
 ) -> Callable[[CheckFunction], CheckSpec]:
     """Make a check of a function `(dataset, evidence, params) -> CheckOutput`.
 
@@ -66,11 +71,11 @@ def check(
 
     def register(function: CheckFunction) -> CheckSpec:
         module = inspect.getmodule(function)
-        needs = frozenset(requires)
-        if unknown := needs - REQUIREMENTS.keys():
+        needs, more = frozenset(requires), frozenset(uses)
+        if unknown := (needs | more) - REQUIREMENTS.keys():
             raise ValueError(f"{code} requires {', '.join(sorted(unknown))}, which nobody provides")
         doc = inspect.cleandoc((module.__doc__ if module else None) or "")
-        return CheckSpec(code, name, pillar, needs, params, doc, function, disqualifies, remedy)
+        return CheckSpec(code, name, pillar, needs, params, doc, function, disqualifies, remedy, more)
 
     return register
 

@@ -18,8 +18,13 @@ from dataaudit.model import CheckOutput, CheckResult, CheckSpec, Outcome
 from dataaudit.quoting import with_rows
 from dataaudit.registry import REQUIREMENTS
 
-#: Evidence in the order in which it is built; each step may use the ones before it.
-STEPS = ("text", "signals", "embeddings", "neighbours", "reference")
+#: Evidence in the order in which it is built. A step may use the ones before it, but not those of the lanes beside
+#: its own: these are built at the same time, since making the graph keeps one thread busy.
+LANES = (
+    (("text", "scaffolds"),),
+    (("near", "signals"), ("embeddings", "neighbours", "semantic")),
+    (("reference", "held_out"),),
+)
 
 
 @dataclass
@@ -46,7 +51,8 @@ class Runner:
     def run(self, specs: Iterable[CheckSpec]) -> list[CheckResult]:
         """The results by code, not judged yet; a check that needs to know the clean rows runs after the others."""
         specs = sorted(specs, key=lambda spec: spec.code)
-        broken = self._gather({name for spec in specs for name in spec.requires})
+        able = [spec for spec in specs if all(map(self._has, spec.requires - {"clean"}))]
+        broken = self._gather({name for spec in able for name in spec.sees})
         self.announce("checks")
         first = [spec for spec in specs if "clean" not in spec.requires]
         results = self.engine.map(lambda spec: self._run_one(spec, broken), first)
@@ -63,7 +69,15 @@ class Runner:
     def _gather(self, names: set[str]) -> dict[str, str]:
         """Build the evidence that is needed and there; what crashed, and how, by name."""
         broken: dict[str, str] = {}
-        for name in STEPS:
+        for lanes in LANES:
+            for lane in self.engine.map(lambda lane: self._build(lane, names), lanes):
+                broken |= lane
+        return broken
+
+    def _build(self, steps: Iterable[str], names: set[str]) -> dict[str, str]:
+        """Those of these steps that are needed and there, one after the other."""
+        broken: dict[str, str] = {}
+        for name in steps:
             if name not in names or not self._has(name):
                 continue
             self.announce(name)
@@ -89,10 +103,10 @@ class Runner:
         if absent:  # what doesn't apply is not missed, whatever else it lacks
             requirement = min(absent, key=lambda requirement: requirement.missing)
             return _skipped(result, requirement.absent, requirement.missing)
-        for name in sorted(spec.requires & broken.keys()):
+        for name in sorted(spec.sees & broken.keys()):
             return replace(result, outcome=Outcome.ERROR, reason=f"{name}: {broken[name]}")
         try:
-            output = spec.function(self.dataset, self.evidence.view(spec.requires), self.params[spec.code])
+            output = spec.function(self.dataset, self.evidence.view(spec.sees), self.params[spec.code])
         except Exception as error:
             return replace(result, outcome=Outcome.ERROR, reason=_describe(error))
         return replace(self._filled(result, output), seconds=round(perf_counter() - started, 3))

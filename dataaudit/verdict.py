@@ -144,7 +144,7 @@ def _end(measure: Measure, end: Literal["value", "low", "high"]) -> float | None
 def _beyond(value: float | None, limit: float, direction: str) -> bool:
     if value is None:
         return False
-    return {"at_least": value < limit, "at_most": value > limit, "below": value >= limit}[direction]
+    return {"at_least": value < limit, "at_most": value > limit, "below": value >= limit and value > 0}[direction]
 
 
 def _with_limit(code: str, measure: Measure, thresholds: Thresholds) -> Measure:

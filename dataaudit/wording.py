@@ -59,8 +59,8 @@ def estimate(value: float | None, low: float | None, high: float | None, unit: s
 
 
 def limit_phrase(limit: float, direction: Direction, unit: str = "share") -> str:
-    """What is allowed: "at most 10 %", "at least 300", "below 1 %"; at most 0 is "none"."""
-    if limit == 0 and direction == "at_most":
+    """What is allowed: "at most 10 %", "at least 300", "below 1 %"; at most 0, and below 0, is "none"."""
+    if limit == 0 and direction != "at_least":
         return "none"
     return f"{_PHRASES[direction]} {number(limit, unit)}"
 

@@ -47,7 +47,8 @@ def test_what_was_left_out_but_is_required_leaves_it_undecided(data: Path) -> No
         (["{data}", "--map", "input=txt,label=label"], "txt"),
         (["{data}", "--format", "opnai"], "opnai"),
         (["{data}", "--report", "report.doc"], "no report has the ending '.doc'"),
-        (["{data}", "--eval", "eval.jsonl"], "can't be judged by this version yet"),
+        (["{data}", "--eval", "eval.jsonl"], "eval.jsonl"),
+        (["{data}", "--baseline", "baseline.csv"], "can't be judged by this version yet"),
         (["{data}", "--config", "nowhere.toml"], "nowhere.toml"),
     ],
 )

@@ -57,7 +57,7 @@ def test_invalid_toml_is_one_sentence(tmp_path: Path) -> None:
 
 def test_select_and_ignore_take_codes_and_prefixes() -> None:
     specs = all_checks().values()
-    assert selected(specs, ["DUP", "LAB001"], ["DUP002"]) == {"DUP001", "LAB001"}
+    assert selected(specs, ["PRV", "LAB001"], ["PRV002"]) == {"PRV001", "LAB001"}
     assert selected(specs, [], []) == set(all_checks())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dataaudit.config import Policy, default_config
-from dataaudit.model import Action, CheckResult, Finding, Gap, Location, Measure, Outcome, Pillar
+from dataaudit.model import Action, CheckResult, Finding, Gap, Location, Measure, Outcome, Pillar, Severity
 from dataaudit.path_to_go import Planner
 from dataaudit.registry import all_checks
 from dataaudit.verdict import judge
@@ -75,6 +75,18 @@ def test_only_the_gaps_that_block_must_be_closed() -> None:
     actions = plan(clean(1200), coverage(gap("lost card", 0.08, 40), gap("parking", 0.02, 9)))
     assert [(action.code, action.count) for action in actions] == [("COV001", 40)]
     assert "lost card" in actions[0].message
+
+
+def test_only_the_rows_that_block_are_to_be_dropped() -> None:
+    leaks = result("DUP005", [3, 7], Measure("leaked_eval_rows", 0.02, "share"))
+    doubt = Finding("DUP005", "see for yourself", (Location("a.jsonl", 10, 9),), Severity.INFO)
+    (action,) = plan(clean(1200), replace(leaks, findings=(*leaks.findings, doubt)))
+    assert (action.action, action.rows) == ("drop", (3, 7))
+
+
+def test_clean_rows_that_are_dropped_are_missing_then() -> None:
+    actions = plan(clean(301), result("DUP005", [3, 7], Measure("leaked_eval_rows", 0.02, "share")))
+    assert [(action.code, action.count) for action in actions] == [("DUP005", 2), ("SIZE001", 1)]
 
 
 def test_a_crash_leaves_no_path_that_would_be_a_go() -> None:

@@ -48,6 +48,20 @@ def test_the_exact_repeats_are_found_no_more_no_less(file: str, options: dict[st
     assert affected(run(ROOT / file, select=["DUP001"], **options))["DUP001"] == repeats
 
 
+@pytest.mark.parametrize(
+    ("data", "options", "leaked"),
+    [
+        ("trec/train_5452.tsv", {"eval": ROOT / "trec/test_500.tsv", **TREC}, 11),
+        ("banking77/train.csv.gz", {"eval": ROOT / "banking77/test.csv"}, 25),
+        ("snips", {}, 43),
+    ],
+)
+def test_published_splits_leak(data: str, options: dict[str, Any], leaked: int) -> None:
+    report = run(ROOT / data, select=["DUP005"], **options)
+    equal = [finding for finding in report.findings if finding.evidence["tier"] in {"exact", "normalised"}]
+    assert sum(finding.evidence["held_out_rows"] for finding in equal) == leaked
+
+
 def test_trec_has_one_question_with_two_labels() -> None:
     report = run(ROOT / "trec/train_5452.tsv", select=["LAB001"], **TREC)
     (finding,) = report.findings

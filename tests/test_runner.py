@@ -33,6 +33,11 @@ def count_clean(dataset: Dataset, evidence: Any, params: Any) -> CheckOutput:
     return CheckOutput((Measure("clean", int(evidence.clean.sum())),))
 
 
+def look_for_vectors(dataset: Dataset, evidence: Any, params: Any) -> CheckOutput:
+    del dataset, params
+    return CheckOutput((Measure("vectors", int(evidence.has("embeddings"))),))
+
+
 class BrokenEncoder(WordEncoder):
     """An encoder that fails as it is told to."""
 
@@ -75,6 +80,19 @@ def test_what_the_user_can_mend_is_raised() -> None:
     encoder = BrokenEncoder(EncoderError("not the model that was pinned"))
     with pytest.raises(EncoderError, match="not the model that was pinned"):
         run(spec("BAD003", second_row, "embeddings"), encoder=encoder)
+
+
+def test_what_a_check_only_uses_it_can_do_without() -> None:
+    looks = replace(spec("AAA001", look_for_vectors), uses=frozenset({"embeddings"}))
+    assert run(looks)["AAA001"].measures[0].value == 0
+    assert run(looks, encoder=WordEncoder())["AAA001"].measures[0].value == 1
+    assert run(looks, encoder=BrokenEncoder(MemoryError("too much")))["AAA001"].outcome is Outcome.ERROR
+
+
+def test_evidence_is_not_gathered_for_a_check_that_lacks_another() -> None:
+    encoder = BrokenEncoder(MemoryError("too much"))
+    result = run(spec("BAD003", second_row, "embeddings", "reference"), encoder=encoder)["BAD003"]
+    assert result.outcome is Outcome.NOT_APPLICABLE
 
 
 def test_clean_rows_are_counted_after_everything_else() -> None:

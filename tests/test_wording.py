@@ -46,7 +46,7 @@ def test_limits_in_words() -> None:
     assert limit_phrase(0.1, "at_most") == "at most 10 %"
     assert limit_phrase(300, "at_least", "examples") == "at least 300"
     assert limit_phrase(0.01, "below") == "below 1 %"
-    assert limit_phrase(0, "at_most", "rows") == "none"
+    assert limit_phrase(0, "at_most", "rows") == limit_phrase(0, "below") == "none"
 
 
 def test_nouns_follow_their_number() -> None:

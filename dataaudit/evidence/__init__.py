@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import numpy as np
@@ -11,24 +12,32 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dataaudit.dataset import Corpus, Dataset
-from dataaudit.evidence.text import Positions, TextEvidence, distinct, topics
+from dataaudit.duplicates.splits import held_out_sources
+from dataaudit.evidence.side import HeldOut, Reference
+from dataaudit.evidence.text import TextEvidence, normalised_inputs
 
 if TYPE_CHECKING:
+    from dataaudit.duplicates.scaffolds import Scaffolds
+    from dataaudit.duplicates.signatures import NearIndex
     from dataaudit.evidence.cache import Cache
     from dataaudit.evidence.encoders import Encoder
     from dataaudit.evidence.neighbours import NeighbourGraph
+    from dataaudit.evidence.pairs import UnitPairs
     from dataaudit.evidence.signals import Described, Signal
+    from dataaudit.evidence.units import Units
 
-__all__ = ["Evidence", "EvidenceView", "Reference", "encode_distinct"]
+__all__ = ["Evidence", "EvidenceView", "HeldOut", "Reference", "encode_distinct"]
 
 Vectors = NDArray[np.float32]
 Announce = Callable[[str, int], None]
 
 #: Neighbours of each node in the graph: as many as cleanlab's Datalab asks.
 NEIGHBOURS = 10
-_ALWAYS = frozenset({"corpus", "seed", "jobs"})
+_ALWAYS = frozenset({"corpus", "units", "seed", "jobs", "has"})
 #: Vectors are put into the cache after so many, so that an interrupted run has not worked in vain.
 _KEPT_AT_ONCE = 8192
+#: Seconds; what is found sooner is found again.
+_WORTH_KEEPING = 0.2
 
 
 class Tabular(Protocol):
@@ -54,8 +63,8 @@ class Evidence:
         The audited data.
     encoder, cache
         What makes vectors of texts, and where vectors are kept; either may be None.
-    accepted, reference
-        Data accepted before, a sample of real inputs.
+    accepted, reference, held_out
+        Data accepted before, a sample of real inputs, held-out data.
     seed, jobs
         The seed of whatever is random; the number of threads, on which no result depends.
     announce
@@ -70,6 +79,7 @@ class Evidence:
         cache: Cache | None,
         accepted: Dataset | None = None,
         reference: Dataset | None = None,
+        held_out: Dataset | None = None,
         seed: int = 0,
         jobs: int = 1,
         announce: Announce | None = None,
@@ -87,6 +97,7 @@ class Evidence:
         self.jobs = jobs
         self._announce = announce
         self._reference = reference
+        self._held_out = held_out
         self._clean: NDArray[np.bool_] | None = None
 
     @cached_property
@@ -101,12 +112,75 @@ class Evidence:
         return own if self._before is None else own.followed_by(self._before.text)
 
     @cached_property
+    def units(self) -> Units:
+        """The distinct normalised examples."""
+        from dataaudit.evidence.units import Units
+
+        return Units.among(self.corpus, self.text)
+
+    @cached_property
+    def scaffolds(self) -> Scaffolds:
+        """What many inputs, with their system prompts, share word for word, here or in the accepted data."""
+        from dataaudit.duplicates.scaffolds import SAMPLE, Scaffolds, find_scaffolds
+
+        def find() -> Scaffolds:
+            different = np.unique(self.text.input_normalised[: self.corpus.audited], return_index=True)[1]
+            return find_scaffolds(normalised_inputs(self.dataset.examples.iloc[different[:SAMPLE]], "\n"))
+
+        own = self._kept("scaffolds", Scaffolds, find)
+        return own if self._before is None else own.joined(self._before.scaffolds)
+
+    @cached_property
+    def near(self) -> UnitPairs:
+        """Pairs of units that are alike in their words."""
+        from dataaudit.evidence.near import find_near_pairs
+        from dataaudit.evidence.pairs import UnitPairs
+
+        def find() -> UnitPairs:
+            known = None if self._before is None else self._before.near_index
+            return find_near_pairs(self.units, self.corpus.frame, self._strip, known, self.seed, self.jobs)
+
+        return self._kept(f"near pairs with seed {self.seed}", UnitPairs, find)
+
+    @cached_property
+    def semantic(self) -> UnitPairs:
+        """Pairs of units that are alike in what they say."""
+        from dataaudit.evidence.pairs import UnitPairs
+        from dataaudit.evidence.semantic import find_semantic_pairs
+
+        def find() -> UnitPairs:
+            topics = list(map(self._strip, self.text.nodes))
+            return find_semantic_pairs(
+                self.units,
+                self.corpus.frame,
+                topics,
+                self.embeddings,
+                self.neighbours,
+                self.encode,
+                self.seed,
+                self.jobs,
+            )
+
+        return self._kept(f"semantic pairs with seed {self.seed} by {self._encoder_identity}", UnitPairs, find)
+
+    @cached_property
+    def near_index(self) -> NearIndex:
+        """By which the units can be found that others are near to."""
+        from dataaudit.duplicates.signatures import NearIndex
+
+        def index() -> NearIndex:
+            inputs, outputs = self.units.texts(self.corpus.frame)
+            return NearIndex.of(inputs.each(self._strip), outputs, self.jobs)
+
+        return self._kept("near index", NearIndex, index)
+
+    @cached_property
     def signals(self) -> dict[str, Signal]:
         """How each output is written, by the name of the signal, aligned to the positions of the corpus."""
         from dataaudit.evidence.signals import output_signals
 
-        known = None if self._before is None else self._before.described
-        return output_signals(self.corpus.frame, self.dataset.task, known)
+        described = (self._before or self).described
+        return output_signals(self.corpus.frame, self.dataset.task, described)
 
     @cached_property
     def described(self) -> Described:
@@ -117,8 +191,8 @@ class Evidence:
 
     @cached_property
     def embeddings(self) -> Vectors:
-        """(n_nodes, d) float32 vectors of length 1; row i belongs to `text.nodes[i]`."""
-        return self.encode(self.text.nodes)
+        """(n_nodes, d) float32 vectors of length 1; row i belongs to `text.nodes[i]` without its scaffolding."""
+        return self._encode_topics(self.text.nodes)
 
     @cached_property
     def neighbours(self) -> NeighbourGraph:
@@ -137,7 +211,14 @@ class Evidence:
         """The sample of real inputs; LookupError where none was given."""
         if self._reference is None:
             raise LookupError("there is no reference: ask Evidence.has('reference') first")
-        return Reference(self._reference, self.encode)
+        return Reference(self._reference, self._encode_topics)
+
+    @cached_property
+    def held_out(self) -> HeldOut:
+        """The held-out examples, those of DATA's own splits too; LookupError where there are none."""
+        if not self.has("held_out"):
+            raise LookupError("there is no held-out data: ask Evidence.has('held_out') first")
+        return HeldOut(self.dataset, self._held_out, self._encode_beside)
 
     @property
     def clean(self) -> NDArray[np.bool_]:
@@ -152,10 +233,12 @@ class Evidence:
 
     def has(self, name: str) -> bool:
         """Whether this evidence can be had: vectors need an encoder, a reference must have been given."""
-        if name in {"embeddings", "neighbours"}:
+        if name in {"embeddings", "neighbours", "semantic"}:
             return self.encoder is not None
         if name == "reference":
             return self._reference is not None
+        if name == "held_out":
+            return self._held_out is not None or bool(held_out_sources(self.dataset.examples["source"].unique()))
         return name != "clean" or self._clean is not None
 
     def view(self, requires: Iterable[str]) -> EvidenceView:
@@ -168,16 +251,40 @@ class Evidence:
             raise LookupError("there is no encoder: ask Evidence.has('embeddings') first")
         return encode_distinct(texts, self.encoder, self.cache, self._announce)
 
+    def _encode_topics(self, topics: Sequence[str]) -> Vectors:
+        """The same of what topics have besides scaffolding."""
+        own = list(map(self._strip, topics))
+        place = {text: i for i, text in enumerate(dict.fromkeys(own))}
+        vectors = self.encode(list(place))
+        return vectors if len(place) == len(own) else vectors[[place[text] for text in own]]
+
+    @property
+    def _strip(self) -> Callable[[str], str]:
+        """Takes the scaffolding out of a normalised input."""
+        return (self._before or self).scaffolds.strip
+
+    def _encode_beside(self, texts: Sequence[str]) -> Vectors:
+        """The same of texts many of which may be among the nodes, whose vectors are there."""
+        place = {text: i for i, text in enumerate(self.text.nodes)}
+        known = np.array([place.get(text, -1) for text in texts], dtype=np.int64)
+        vectors = np.empty((len(texts), self.embeddings.shape[1]), np.float32)
+        vectors[known >= 0] = self.embeddings[known[known >= 0]]
+        vectors[known < 0] = self._encode_topics([text for text in texts if text not in place])
+        return vectors
+
     def _kept(self, what: str, kind: type[Kept], make: Callable[[], Kept]) -> Kept:
-        """Something about the data, from the cache if they have an identity by which it can be found again."""
-        if self.cache is None or self.dataset.identity is None:
+        """Something about the data, from the cache where it took a while when it was first found out."""
+        identities = [data.identity for data in (self.dataset, self.accepted) if data is not None]
+        if self.cache is None or None in identities:
             return make()
-        name = f"{what} of {self.dataset.identity}"
+        name = f"{what} of {' and '.join(map(str, identities))}"
         table = self.cache.read_table(name)
         if table is not None:
             return kind.from_table(table)
+        started = perf_counter()
         made = make()
-        self.cache.write_table(name, made.to_table())
+        if perf_counter() - started > _WORTH_KEEPING:
+            self.cache.write_table(name, made.to_table())
         return made
 
     @property
@@ -186,7 +293,7 @@ class Evidence:
 
 
 class EvidenceView:
-    """Evidence as a check sees it: what it declared, and always `corpus`, `seed` and `jobs`."""
+    """Evidence as a check sees it: what it declared, and always `corpus`, `units`, `seed`, `jobs` and `has`."""
 
     __slots__ = ("_allowed", "_evidence")
 
@@ -198,37 +305,6 @@ class EvidenceView:
         if name not in self._allowed:
             raise LookupError(f"the check uses evidence.{name} without declaring it in `requires`")
         return getattr(self._evidence, name)
-
-
-class Reference:
-    """A sample of real inputs, only the inputs of which are used.
-
-    Attributes
-    ----------
-    dataset
-        The sample as it was read.
-    nodes
-        Its distinct normalised inputs, sorted.
-    node
-        (m,) int, of each of its m readable examples the index in `nodes`.
-    weights
-        (n_nodes,) int, how many examples each node stands for.
-    embeddings
-        (n_nodes, d) float32 vectors of length 1, encoded at first use.
-    """
-
-    def __init__(self, dataset: Dataset, encode: Callable[[Sequence[str]], Vectors]) -> None:
-        self.dataset = dataset
-        self.nodes: list[str]
-        self.node: Positions
-        self.nodes, self.node = distinct(topics(dataset.examples))
-        self.weights: Positions = np.bincount(self.node, minlength=len(self.nodes)).astype(np.int64)
-        self._encode = encode
-
-    @cached_property
-    def embeddings(self) -> Vectors:
-        """(n_nodes, d) float32 vectors of length 1; row i belongs to `nodes[i]`."""
-        return self._encode(self.nodes)
 
 
 def encode_distinct(

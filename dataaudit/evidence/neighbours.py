@@ -24,6 +24,9 @@ EXACT_UP_TO = 20_000
 _EXACT_PAIRS = 1_000_000_000
 
 _BLOCK = 256
+#: Candidates for the links of a vector. Half of usearch's default takes half as long, and of the ten nearest of
+#: 20,000 texts .979 are found instead of .986.
+_EXPANSION = 64
 #: So many more are looked for than asked for, since the search ranks by rounded products.
 _SPARE = 6
 #: By which a product of matrices may differ from the product of two vectors.
@@ -161,7 +164,7 @@ def _top(similarities: Vectors, k: int) -> Indices:
 def _approximate(vectors: Vectors, queries: Vectors, k: int, jobs: int) -> Indices:
     from usearch.index import Index
 
-    index = Index(ndim=vectors.shape[1], metric="ip", dtype="bf16")
+    index = Index(ndim=vectors.shape[1], metric="ip", dtype="bf16", expansion_add=_EXPANSION)
     index.add(np.arange(len(vectors)), vectors, threads=1)
     found = index.search(queries, k, threads=jobs)
     nearest: Indices = found.keys.astype(np.int32)

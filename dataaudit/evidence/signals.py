@@ -111,7 +111,8 @@ class Described:
 
 def describe(frame: pd.DataFrame, task: Task) -> Described:
     """Find out what takes long about the texts of a frame with the columns of `Dataset.examples`."""
-    kinds = {} if _labelled(frame, task) else answer_kinds(_outputs(frame), labelled=False)
+    outputs = [] if _labelled(frame, task) else [text for text in _outputs(frame) if text is not None]
+    kinds = answer_kinds(outputs, labelled=False)
     texts = sorted(kinds)
     columns = _columns(texts, [kinds[text] for text in texts])
     inputs = sorted({text for text in frame["input"].tolist() if isinstance(text, str)} if texts else ())

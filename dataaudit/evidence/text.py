@@ -21,7 +21,8 @@ Texts = list[str | None]
 
 _INPUT = ("system", "input")
 _EXAMPLE = ("system", "input", "output", "label", "extra")
-_KEYS = ("exact", "normalised", "input_normalised")
+_CONTEXT = ("label", "extra")
+_KEYS = ("exact", "normalised", "input_normalised", "context")
 #: Rows whose normalised texts are held at once.
 _CHUNK = 8192
 
@@ -64,15 +65,20 @@ class TextEvidence:
         (n,) the same after `normalise`.
     input_normalised
         (n,) keys of (system, input) after `normalise`.
+    context
+        (n,) keys of (label, extra) after `normalise`.
     topics
         (n,) Arrow array of strings, what each example is about: its normalised input, or output where there is
         no input.
     """
 
-    def __init__(self, exact: Keys, normalised: Keys, input_normalised: Keys, topics: pa.LargeStringArray) -> None:
+    def __init__(
+        self, exact: Keys, normalised: Keys, input_normalised: Keys, context: Keys, topics: pa.LargeStringArray
+    ) -> None:
         self.exact = exact
         self.normalised = normalised
         self.input_normalised = input_normalised
+        self.context = context
         self.topics = topics
 
     @classmethod
@@ -85,8 +91,10 @@ class TextEvidence:
     @classmethod
     def from_table(cls, table: pa.Table) -> TextEvidence:
         """What `to_table` made a table of."""
-        keys = (np.frombuffer(table.column(name).combine_chunks().buffers()[1], "S16", len(table)) for name in _KEYS)
-        return cls(*keys, table.column("topics").combine_chunks())
+        keys = {
+            name: np.frombuffer(table.column(name).combine_chunks().buffers()[1], "S16", len(table)) for name in _KEYS
+        }
+        return cls(**keys, topics=table.column("topics").combine_chunks())
 
     def to_table(self) -> pa.Table:
         """One row a position, to be kept on disk."""
@@ -166,6 +174,12 @@ def normalised_column(frame: pd.DataFrame, column: str) -> Texts:
     return _each(normalise, _texts(frame, column))
 
 
+def normalised_inputs(frame: pd.DataFrame, separator: str = " ") -> list[str]:
+    """Each input after `normalise`, its system prompt before it; empty where there is neither."""
+    pairs = zip(normalised_column(frame, "system"), normalised_column(frame, "input"), strict=True)
+    return [separator.join(filter(None, pair)) for pair in pairs]
+
+
 def key(*parts: str | None) -> bytes:
     """A 128-bit key (XXH3) of texts: of their JSON, in which ("ab", "c") is not ("a", "bc")."""
     try:
@@ -184,8 +198,8 @@ def _describe(frame: pd.DataFrame) -> pa.Table:
     """The keys and topics of some examples."""
     folded = {column: normalised_column(frame, column) for column in _EXAMPLE}
     exact = (_each(canonical, _texts(frame, column)) for column in _EXAMPLE)
-    keys = [_keys(exact), _keys(map(folded.get, _EXAMPLE)), _keys(map(folded.get, _INPUT))]
-    return _table(keys, _topics(folded["input"], frame))
+    keys = (_keys(map(folded.__getitem__, columns)) for columns in (_EXAMPLE, _INPUT, _CONTEXT))
+    return _table([_keys(exact), *keys], _topics(folded["input"], frame))
 
 
 def _table(keys: Iterable[Keys], topics: pa.LargeStringArray) -> pa.Table:

@@ -6,7 +6,8 @@
 
 `rows` lists for every finding the rows that it tells to act on, infos about no row apart; `skipped` is
 whether the check says that there is nothing to measure. Optional: `map`, `format` and `header` say how to read
-the file, `against` and `reference` name further files of the folder, `params` changes settings of the check.
+the file, `against`, `reference` and `held_out` name further files of the folder, `params` changes settings of the
+check.
 """
 
 import json
@@ -46,13 +47,14 @@ def load_inputs(path: Path) -> Dataset:
 
 
 def evidence_of(dataset: Dataset, folder: Path, options: dict[str, Any]) -> Evidence:
-    against, reference = options.get("against"), options.get("reference")
+    against, reference, held_out = (options.get(role) for role in ("against", "reference", "held_out"))
     return Evidence(
         dataset,
         encoder=WordEncoder(),
         cache=None,
         accepted=load(folder / against, options) if against else None,
         reference=load_inputs(folder / reference) if reference else None,
+        held_out=load(folder / held_out, options) if held_out else None,
     )
 
 
@@ -72,7 +74,7 @@ def test_a_check_finds_exactly_these_rows(code: str, name: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(EXPECTED))
 def test_no_case_is_forgotten(code: str) -> None:
-    named = [options.get(role) for options in EXPECTED[code].values() for role in ("against", "reference")]
+    named = [options.get(role) for options in EXPECTED[code].values() for role in ("against", "reference", "held_out")]
     helpers = {name for name in named if name is not None}
     files = {path.name for path in (CASES / code).iterdir()} - {"expected.json"}
     assert files == EXPECTED[code].keys() | helpers

@@ -73,7 +73,14 @@ def run(spec: CheckSpec, dataset: Dataset, **sides: Dataset) -> CheckResult:
 def with_sides(spec: CheckSpec, rows: Sequence[dict[str, Any]]) -> CheckResult:
     reading = read([{"text": words.format(n=n)} for words in TOPICS.values() for n in range(100, 180)])
     reference = shape_inputs(reading.records, reading.sources)
-    return run(spec, dataset_of(rows), reference=reference, accepted=dataset_of(labelled()[30:60]))
+    own = labelled()
+    return run(
+        spec,
+        dataset_of(rows),
+        reference=reference,
+        accepted=dataset_of(own[30:60]),
+        held_out=dataset_of(own[:4] + own[70:90]),
+    )
 
 
 @CHECKS
@@ -137,7 +144,7 @@ def test_it_says_what_it_lacks(spec: CheckSpec) -> None:
     dataset = dataset_of(SETS["chat"])
     evidence = Evidence(dataset, encoder=None, cache=None)
     (result,) = Runner(dataset, evidence, PARAMS, frozenset()).run([spec])
-    lacking = sorted(spec.requires & {"embeddings", "neighbours", "reference", "labels"})
+    lacking = sorted(spec.requires & {"embeddings", "neighbours", "reference", "held_out", "labels"})
     if lacking:
         assert result.outcome is Outcome.NOT_APPLICABLE
         assert result.reason in {REQUIREMENTS[name].absent for name in lacking}
@@ -146,7 +153,7 @@ def test_it_says_what_it_lacks(spec: CheckSpec) -> None:
 
 @CHECKS
 def test_it_sees_only_the_evidence_it_declares(spec: CheckSpec) -> None:
-    view = Evidence(dataset_of(SETS["labelled"]), encoder=None, cache=None).view(spec.requires)
-    for name in REQUIREMENTS.keys() - spec.requires:
+    view = Evidence(dataset_of(SETS["labelled"]), encoder=None, cache=None).view(spec.sees)
+    for name in REQUIREMENTS.keys() - spec.sees:
         with pytest.raises(LookupError, match="without declaring it"):
             getattr(view, name)

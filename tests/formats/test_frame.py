@@ -41,6 +41,23 @@ def test_fields_are_found_in_the_record_and_in_its_metadata(shaped: Any) -> None
 
 
 @pytest.mark.parametrize(
+    ("fields", "column", "value"),
+    [
+        ({"user_id": 7}, "user_id", "7"),
+        ({"userId": "u", "conversation-id": "c"}, "conversation-id", "c"),
+        ({"metadata": {"session_id": "s"}}, "metadata.session_id", "s"),
+        ({"group": "g", "user_id": "u"}, "group", "g"),
+    ],
+)
+def test_what_binds_rows_together_goes_by_several_names(
+    shaped: Any, fields: dict[str, Any], column: str, value: str
+) -> None:
+    dataset = shaped({**PAIR, **fields})
+    assert dataset.columns["group"] == column
+    assert dataset.examples["group"].tolist() == [value]
+
+
+@pytest.mark.parametrize(
     ("said", "meant"),
     [
         (True, True),

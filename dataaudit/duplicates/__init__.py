@@ -1,0 +1,1 @@
+"""Copies of examples: near by their words, by their meaning, across splits, and templates."""
