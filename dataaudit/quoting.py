@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from dataaudit.credentials import SECRETS
@@ -16,8 +17,11 @@ from dataaudit.wording import ELLIPSIS, excerpt
 #: A reader needs a few rows of a group to agree, and the first lines of each; the rest is in the data.
 QUOTED_ROWS = 5
 QUOTED_CHARACTERS = 300
+#: Texts: a finding quotes the same ones in several places.
+_REMEMBERED = 1024
 
 
+@lru_cache(_REMEMBERED)
 def mask(text: str) -> str:
     """The text without the secrets and personal data in it. Mask before shortening: half a key is no longer found."""
     return without(text, SECRETS.find(text), PERSONAL.find(text))

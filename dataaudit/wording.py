@@ -125,11 +125,15 @@ def _shown(character: str) -> str:
 
 def _cells(text: str) -> int:
     """How many terminal cells a text takes: two for East Asian wide characters, none for accents."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
 
 def _cut(text: str, width: int) -> str:
+    if text.isascii():
+        return text[:width]
     used = 0
     for length, character in enumerate(text):
         used += _cells(character)

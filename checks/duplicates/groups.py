@@ -185,21 +185,26 @@ def _groups(groups: Iterable[Positions], counted: Mask, audited: int) -> list[Co
 
 def _matches(group: Copies, corpus: Corpus) -> Iterator[dict[str, Any]]:
     """The pairs of a group that are shown: how alike, and what differs."""
-    original: Any = corpus.frame.loc[group.original]
+    original = _texts(corpus, group.original)
     for position, match in list(zip(group.redundant.tolist(), group.matches, strict=True))[:_MATCHES]:
-        copy: Any = corpus.frame.loc[position]
+        copy = _texts(corpus, position)
         differs = [
             {"field": name, "kept": kept, "other": other}
             for name in ("system", "input", "output")
-            if isinstance(original[name], str) and isinstance(copy[name], str)
+            if name in original and name in copy and original[name] != copy[name]
             for kept, other in changes(mask(original[name]), mask(copy[name]))
         ]
         shares = {name: None if share is None else round(share, 3) for name, share in match._asdict().items()}
-        yield {"row": int(copy["row"]), **shares, "differs": differs}
+        yield {"row": int(corpus.frame.at[position, "row"]), **shares, "differs": differs}
+
+
+def _texts(corpus: Corpus, position: int) -> dict[str, str]:
+    """The texts of an example by their fields."""
+    texts = {name: corpus.frame.at[position, name] for name in ("system", "input", "output", "label")}
+    return {name: text for name, text in texts.items() if isinstance(text, str)}
 
 
 def _quoted(corpus: Corpus, position: int) -> str:
-    example = corpus.frame.loc[position]
-    texts = (example[name] for name in ("input", "output", "label"))
-    text = next((text for text in texts if isinstance(text, str) and text.strip()), "")
-    return quoted(text, _QUOTED)
+    texts = _texts(corpus, position)
+    said = (texts.get(name, "") for name in ("input", "output", "label"))
+    return quoted(next((text for text in said if text.strip()), ""), _QUOTED)

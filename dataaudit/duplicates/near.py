@@ -55,6 +55,8 @@ def similarities(texts: Sequence[str], pairs: Positions, jobs: int = 1) -> Simil
     occurs[pairs] = True
     said = [spaced(texts[i]) for i in np.flatnonzero(occurs).tolist()]
     pairs = (np.cumsum(occurs) - 1)[pairs]
+    order = _together(pairs, len(said))
+    pairs = pairs[order]
     is_short = word_counts(said)[pairs].min(axis=1) < SHORT
     sizes = np.fromiter(map(len, said), np.int64)[pairs].sum(axis=1)
 
@@ -66,7 +68,17 @@ def similarities(texts: Sequence[str], pairs: Positions, jobs: int = 1) -> Simil
         found[~short] = np.where(contained >= CONTAINED, contained, jaccard)
         return found
 
-    return np.concatenate([np.empty(0, np.float32), *Engine(jobs).map(of, pieces(sizes, _PIECE))])
+    found = np.empty(len(pairs), np.float32)
+    found[order] = np.concatenate([np.empty(0, np.float32), *Engine(jobs).map(of, pieces(sizes, _PIECE))])
+    return found
+
+
+def _together(pairs: Positions, n: int) -> Positions:
+    """An order in which pairs that have a text in common mostly follow each other, so that it is shingled once."""
+    lowest = np.arange(n)
+    np.minimum.at(lowest, pairs[:, 1], pairs[:, 0])
+    np.minimum.at(lowest, pairs[:, 0], pairs[:, 1])
+    return np.argsort(lowest[pairs].min(axis=1), kind="stable")
 
 
 def _overlaps(

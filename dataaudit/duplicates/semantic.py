@@ -73,7 +73,12 @@ class SemanticPairs:
 
 
 def semantic_pairs(
-    graph: NeighbourGraph, texts: Sequence[str], encode: Encode, *, floor: float = LIMIT
+    graph: NeighbourGraph,
+    texts: Sequence[str],
+    encode: Encode,
+    *,
+    floor: float = LIMIT,
+    agreeing: NDArray[np.int64] | None = None,
 ) -> SemanticPairs:
     """The neighbours whose score is at least `floor` and of which no fact differs, in the order of their indices.
 
@@ -85,12 +90,18 @@ def semantic_pairs(
         n distinct normalised texts.
     encode
         The encoder that the vectors are from; it gets single words.
+    agreeing
+        (k, 2) pairs, the lower index first, that are known to say the same: their words are not looked at again.
     """
     first, second, cosine = _neighbours(graph, floor)
     nearest = graph.similarities[:, 0].astype(np.float64) if graph.similarities.shape[1] else np.empty(0)
     possible = np.flatnonzero(_less_nearer(cosine, nearest, first, second) >= floor)
     first, second, cosine = first[possible], second[possible], cosine[possible]
-    score, contradicted = _scores(texts, first, second, cosine, nearest, encode)
+    score, contradicted = _less_nearer(cosine, nearest, first, second), np.zeros(len(first), np.bool_)
+    open_question = ~_among(first, second, agreeing, len(texts))
+    score[open_question], contradicted[open_question] = _scores(
+        texts, first[open_question], second[open_question], cosine[open_question], nearest, encode
+    )
     kept = (score >= floor) & ~contradicted
     return SemanticPairs(first[kept], second[kept], cosine[kept], score[kept])
 
@@ -279,6 +290,13 @@ def _neighbours(graph: NeighbourGraph, floor: float) -> tuple[Indices, Indices, 
     pairs, place = np.unique(pairs, axis=0, return_index=True)
     first, second = pairs.T
     return first, second, graph.similarities[one[place], rank[place]].astype(np.float64)
+
+
+def _among(first: Indices, second: Indices, pairs: NDArray[np.int64] | None, n: int) -> NDArray[np.bool_]:
+    """(p,) which pairs of n texts are among some."""
+    if pairs is None:
+        return np.zeros(len(first), np.bool_)
+    return np.isin(first.astype(np.int64) * n + second, pairs[:, 0] * n + pairs[:, 1])
 
 
 def _less_nearer(cosine: Floats, nearest: Floats, first: Indices, second: Indices) -> Floats:

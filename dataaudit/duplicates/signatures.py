@@ -48,7 +48,7 @@ _CONTAINED_FROM, _CONTAINED_ERROR = 0.5, 0.15
 #: Of the examples that agree in a band each is paired with so many that are most like it in the next band.
 _NEXT = 8
 #: Of the proposals for one example, so many of the best and so many of the foremost examples are kept.
-_MOST = 8
+_MOST = 12
 #: Pairs whose signatures are compared at once.
 _PAIRS_AT_ONCE = 1 << 14
 _LIKELY = 0.7
@@ -246,7 +246,7 @@ def _proposed(found: Iterable[Keys], firsts: Signatures, seconds: Signatures, fl
     for pairs in found:
         new = _distinct(pairs)
         new = new[_may_be_similar(new, firsts, seconds, floor)]
-        kept = _foremost(_distinct(np.concatenate([kept, new])), firsts, seconds)
+        kept = _foremost(_distinct(np.concatenate([kept, new])), firsts, seconds, floor)
     first, second = _unpacked(kept)
     pairs = _distinct(_packed(firsts.examples[first].astype(np.uint64), seconds.examples[second].astype(np.uint64)))
     return np.stack(_unpacked(pairs), axis=1)
@@ -272,7 +272,7 @@ def _estimated(pairs: Keys, firsts: Signatures, seconds: Signatures) -> NDArray[
     return (agreeing / _PERMUTATIONS - _BY_CHANCE) / (1 - _BY_CHANCE)
 
 
-def _foremost(pairs: Keys, firsts: Signatures, seconds: Signatures) -> Keys:
+def _foremost(pairs: Keys, firsts: Signatures, seconds: Signatures, floor: float) -> Keys:
     """Of sorted pairs, for each second signature so many with the best estimates and so many with the first ones."""
     second = _unpacked(pairs)[1]
     crowded = np.bincount(second)[second] > 2 * _MOST if len(pairs) else np.empty(0, np.bool_)
@@ -282,7 +282,7 @@ def _foremost(pairs: Keys, firsts: Signatures, seconds: Signatures) -> Keys:
     first, second = _unpacked(some)
     estimate = _estimated(some, firsts, seconds)
     kept = np.zeros(len(some), np.bool_)
-    for order in (np.lexsort((first, -estimate, second)), np.lexsort((first, estimate < _LIKELY, second))):
+    for order in (np.lexsort((first, -estimate, second)), np.lexsort((first, estimate < floor, second))):
         place = np.arange(len(order)) - np.searchsorted(second[order], second[order])
         kept[order[place < _MOST]] = True
     return np.sort(np.concatenate([pairs[~crowded], some[kept]]))

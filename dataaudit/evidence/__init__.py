@@ -152,6 +152,7 @@ class Evidence:
             topics = list(map(self._strip, self.text.nodes))
             return find_semantic_pairs(
                 self.units,
+                self.near,
                 self.corpus.frame,
                 topics,
                 self.embeddings,

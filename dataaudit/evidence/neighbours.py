@@ -24,9 +24,9 @@ EXACT_UP_TO = 20_000
 _EXACT_PAIRS = 1_000_000_000
 
 _BLOCK = 256
-#: Candidates for the links of a vector. Half of usearch's default takes half as long, and of the ten nearest of
-#: 20,000 texts .979 are found instead of .986.
-_EXPANSION = 64
+#: Candidates for the links of a vector. Less than half of usearch's default takes less than half as long; of pairs with
+#: a cosine of .9, among 100,000 texts, .99 are neighbours still.
+_EXPANSION = 48
 #: So many more are looked for than asked for, since the search ranks by rounded products.
 _SPARE = 6
 #: By which a product of matrices may differ from the product of two vectors.

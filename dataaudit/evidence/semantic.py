@@ -27,6 +27,7 @@ _MOST_OF_A_NODE = 10
 
 def find_semantic_pairs(
     units: Units,
+    near: UnitPairs,
     frame: pd.DataFrame,
     nodes: Sequence[str],
     vectors: Vectors,
@@ -39,6 +40,8 @@ def find_semantic_pairs(
 
     Parameters
     ----------
+    near
+        Those that are alike in their words.
     frame
         The corpus'.
     nodes, vectors, graph
@@ -51,7 +54,8 @@ def find_semantic_pairs(
     Pairs whose `input` is the score of the topics and whose `output` the cosine of the outputs, 1 where they are
     equal. Accepted units are first, then those whose keys are.
     """
-    found = semantic_pairs(graph, nodes, encode, floor=FLOOR)
+    agreeing = np.stack([units.node[near.first[near.agree]], units.node[near.second[near.agree]]], axis=1)
+    found = semantic_pairs(graph, nodes, encode, floor=FLOOR, agreeing=np.sort(agreeing, axis=1))
     first, second, pair = _units_of(units, found.first, found.second)
     both = np.union1d(first, second)
     answers = dict(zip(both.tolist(), units.answers(frame, both), strict=True))
