@@ -126,33 +126,47 @@ def true_pairs(texts: list[str], chosen: NDArray[np.int64]) -> set[tuple[int, in
     return set(map(tuple, pairs[similarities(texts, pairs) >= NEAR].tolist()))
 
 
-def recall(pairs: Path, truth: set[tuple[int, int]]) -> float:
-    return len(truth.intersection(map(tuple, np.load(pairs).tolist()))) / len(truth)
+def recall(pairs: Path, truth: set[tuple[int, int]]) -> str:
+    return f"{len(truth.intersection(map(tuple, np.load(pairs).tolist()))) / len(truth):.4f}"
+
+
+class Searches:
+    """Runs the searches over the same texts, each in a process of its own, and keeps what they find in files."""
+
+    def __init__(self, folder: Path, python: Path, texts: list[str]) -> None:
+        self.folder, self.python, self.texts = folder, python, folder / "texts.json"
+        self.texts.write_text(json.dumps(texts))
+        shingles = word_shingles(texts)
+        np.save(folder / "hashes.npy", shingles.hashes)
+        np.save(folder / "offsets.npy", shingles.offsets)
+
+    def ours(self) -> list[float]:
+        """Processor seconds and gibibytes."""
+        return run(sys.executable, OURS, self.texts, NEAR, self.folder / "ours.npy")
+
+    def theirs(self, name: str, threshold: float, form: str) -> list[float]:
+        """Processor seconds, those that verifying took, and gibibytes."""
+        shingles, found = (self.folder / "hashes.npy", self.folder / "offsets.npy"), self.folder / f"{name}.npy"
+        searching, memory = run(self.python, THEIRS, *shingles, threshold, form, found)
+        (verifying,) = run(sys.executable, VERIFY, self.texts, found, NEAR)
+        return [searching + verifying, verifying, memory]
 
 
 def compared(folder: Path, python: Path, n: int, true_sources: int) -> Table:
     sources = originals()
-    texts = list(dict.fromkeys(texts_of(sources, n)))
-    places = {text: i for i, text in enumerate(texts)}
-    chosen = {places[text] for i, text in enumerate(texts_of(sources, n)) if i % len(sources) < true_sources}
-    truth = true_pairs(texts, np.array(sorted(chosen)))
-    path, hashes, offsets, pairs = (folder / name for name in ("texts.json", "hashes.npy", "offsets.npy", "pairs.npy"))
-    path.write_text(json.dumps(texts))
-    shingles = word_shingles(texts)
-    np.save(hashes, shingles.hashes)
-    np.save(offsets, shingles.offsets)
-    title = f"{len(texts):,} texts of {TEXT_CHARACTERS} characters; {len(truth):,} true pairs among {len(chosen):,}"
+    texts = list(texts_of(sources, n))
+    searches = Searches(folder, python, texts)
+    rounds = [(searches.ours(), searches.theirs(name, *how)) for name, how in VARIANTS.items()]
+    chosen = np.flatnonzero(np.arange(n) % len(sources) < true_sources)
+    truth = true_pairs(texts, chosen)
+    title = f"{n:,} texts of {TEXT_CHARACTERS} characters; {len(truth):,} near pairs among {len(chosen):,} of them"
     table = Table("search", "s", "of it verifying", "GiB", "recall", "ours / theirs", title=title)
-    ours, memory = run(sys.executable, OURS, path, NEAR, pairs)
-    found = recall(pairs, truth)
-    table.add_row("dataaudit, shingling included", f"{ours:.1f}", "", f"{memory:.2f}", f"{found:.4f}", "")
-    for name, (threshold, form) in VARIANTS.items():
-        theirs, memory = run(python, THEIRS, hashes, offsets, threshold, form, pairs)
-        verifying = run(sys.executable, VERIFY, path, pairs, NEAR)[0]
-        ours = min(ours, run(sys.executable, OURS, path, NEAR, folder / "again.npy")[0])
-        figures = (theirs + verifying, verifying, memory)
-        ratio = f"{ours / (theirs + verifying):.3f}"
-        table.add_row(name, *(f"{figure:.1f}" for figure in figures), f"{recall(pairs, truth):.4f}", ratio)
+    seconds, memory = min(ours for ours, _ in rounds)
+    found = recall(folder / "ours.npy", truth)
+    table.add_row("dataaudit, shingling included", f"{seconds:.1f}", "", f"{memory:.2f}", found, "")
+    for name, (ours, theirs) in zip(VARIANTS, rounds, strict=True):
+        figures = (f"{theirs[0]:.1f}", f"{theirs[1]:.1f}", f"{theirs[2]:.2f}", recall(folder / f"{name}.npy", truth))
+        table.add_row(name, *figures, f"{ours[0] / theirs[0]:.3f}")
     return table
 
 

@@ -102,6 +102,15 @@ class Dataset:
         """Whether the data has this field at all."""
         return column in self.examples and bool(self.examples[column].notna().any())
 
+    def at(self, row: int, column: str) -> Any:
+        """What an example has in a column, many times as fast as by pandas."""
+        return _listed(self._lists, self.examples, column)[self.examples.index.get_loc(row)]
+
+    @cached_property
+    def _lists(self) -> dict[str, list[Any]]:
+        """The columns that were asked for."""
+        return {}
+
     @cached_property
     def _ids(self) -> Mapping[int, str]:
         """The id of each row that has one."""
@@ -111,7 +120,7 @@ class Dataset:
         return {row: value for row, value in pairs if isinstance(value, str)}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """DATA's examples followed by those already accepted (`--against`), which are evidence and not audited.
 
@@ -134,16 +143,32 @@ class Corpus:
         frames = [own] if accepted is None else [own, accepted.examples.assign(row=-1)]
         return cls(pd.concat(frames, ignore_index=True), len(own))
 
+    def at(self, position: int, column: str) -> Any:
+        """What an example has in a column, many times as fast as by pandas."""
+        return _listed(self._lists, self.frame, column)[position]
+
+    @cached_property
+    def _lists(self) -> dict[str, list[Any]]:
+        """The columns that were asked for."""
+        return {}
+
     def place(self, position: int) -> dict[str, Any]:
         """Where an example stands, as JSON values for `Finding.evidence`; `row` is None where accepted."""
-        example: Any = self.frame.loc[position]
+        line, row = self.at(position, "line"), self.at(position, "row")
         return {
-            "source": example["source"],
-            "line": None if pd.isna(example["line"]) else int(example["line"]),
-            "row": int(example["row"]) if example["row"] >= 0 else None,
+            "source": self.at(position, "source"),
+            "line": None if pd.isna(line) else int(line),
+            "row": int(row) if row >= 0 else None,
         }
 
     def named_place(self, position: int) -> str:
         """The same in a word, for messages: "train.jsonl:12"."""
         place = self.place(position)
         return f"{place['source']}:{place['line']}" if place["line"] is not None else str(place["source"])
+
+
+def _listed(lists: dict[str, list[Any]], frame: pd.DataFrame, column: str) -> list[Any]:
+    """A column as a list, made once."""
+    if column not in lists:
+        lists[column] = frame[column].tolist()
+    return lists[column]

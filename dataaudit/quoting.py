@@ -64,7 +64,7 @@ def _masked(value: Any) -> Any:
 
 def _excerpt(dataset: Dataset, row: int) -> dict[str, Any]:
     fields = ("input", "output", "label")
-    return {"row": row, **{name: _short(dataset.examples.at[row, name]) for name in fields}}
+    return {"row": row, **{name: _short(dataset.at(row, name)) for name in fields}}
 
 
 def _short(text: object) -> str | None:

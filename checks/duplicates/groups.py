@@ -195,12 +195,12 @@ def _matches(group: Copies, corpus: Corpus) -> Iterator[dict[str, Any]]:
             for kept, other in changes(mask(original[name]), mask(copy[name]))
         ]
         shares = {name: None if share is None else round(share, 3) for name, share in match._asdict().items()}
-        yield {"row": int(corpus.frame.at[position, "row"]), **shares, "differs": differs}
+        yield {"row": int(corpus.at(position, "row")), **shares, "differs": differs}
 
 
 def _texts(corpus: Corpus, position: int) -> dict[str, str]:
     """The texts of an example by their fields."""
-    texts = {name: corpus.frame.at[position, name] for name in ("system", "input", "output", "label")}
+    texts = {name: corpus.at(position, name) for name in ("system", "input", "output", "label")}
     return {name: text for name, text in texts.items() if isinstance(text, str)}
 
 

@@ -16,6 +16,7 @@ from dataaudit.duplicates.shingles import (
     word_counts,
     word_shingles,
 )
+from dataaudit.duplicates.signatures import COMPARABLE
 from dataaudit.engine import Engine
 
 Similarities = NDArray[np.float32]
@@ -24,8 +25,8 @@ Similarities = NDArray[np.float32]
 FLOOR = 0.6
 #: Texts of fewer words are compared by their characters.
 SHORT = 24
-#: A shorter text of which this share is in one up to twice as long is a part of it.
-CONTAINED, COMPARABLE = 0.95, 0.5
+#: A text of which this share is in one up to twice as long is a part of it: it was cut short, the other went on.
+CONTAINED = 0.95
 #: Pairs of about so many characters are compared at once.
 _PIECE = 1 << 18
 #: So many bits of a hash tell the shingles of two texts apart; the others number the texts of a piece.
@@ -35,8 +36,8 @@ _HASH_BITS = np.uint64(44)
 def similarities(texts: Sequence[str], pairs: Positions, jobs: int = 1) -> Similarities:
     """How alike two texts are: the Jaccard similarity of their shingles, or how much of one is contained in the other.
 
-    Shingles are runs of five characters if one of the two has fewer than 32 words, else runs of three words.
-    Containment counts from .95 on, of texts of 32 words or more.
+    Shingles are runs of five characters if one of the two has fewer than 24 words, else runs of three words.
+    Containment counts from .95 on, of texts of 24 words or more.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 
-#: A changed word breaks three shingles. Of 100 words with 3 changed 83 % of the shingles are still the same, with the
-#: usual five words in a shingle 74 %, while unrelated texts have hardly more in common.
+#: A changed word breaks as many shingles as a shingle has words. With 3 of 100 words changed the Jaccard similarity
+#: is .83, with the usual five words in a shingle .73; of texts that share only one half of their words it is .33.
 WORDS = 3
-#: About a word with its spaces: in a short text a changed word breaks fewer of these than of runs of words.
+#: In short texts a changed word breaks too many runs of words: 1 of 10 leaves .45, of runs of five characters .7.
 CHARACTERS = 5
 #: Work is cut into pieces of about so many characters, whose arrays fit into the cache of a processor.
 PIECE = 1 << 16
@@ -61,7 +61,8 @@ def spaced(text: str) -> str:
 
 def word_counts(texts: Sequence[str]) -> Positions:
     """(n,) int64, the number of words of each text."""
-    return np.fromiter((text.count(" ") + 1 if text else 0 for text in texts), np.int64, len(texts))
+    spaces = np.fromiter(map(str.count, texts, repeat(" ")), np.int64, len(texts))
+    return spaces + np.fromiter(map(bool, texts), np.int64, len(texts))
 
 
 def word_shingles(texts: Sequence[str], n: int = WORDS) -> Shingles:
@@ -113,7 +114,7 @@ def _runs(codes: NDArray[np.uint32], starts: Positions, ends: Positions, edges: 
     return Shingles(_mixed((sums[ends[last]] - sums[begin]) * inverses[begin]), offsets)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _powers(n: int) -> tuple[Hashes, Hashes]:
     """The first n powers of the base and of its inverse."""
     found = []

@@ -41,17 +41,17 @@ _SEED = 1
 FEW = 48
 #: One byte is kept of each hash, so two agree by chance once in 256 times.
 _BY_CHANCE = 1 / 256
-#: Twice the standard error of an estimate from 100 places.
-_ERROR = 0.1
-#: A shorter text contained in one up to twice as long.
-_CONTAINED_FROM, _CONTAINED_ERROR = 0.5, 0.15
-#: Of the examples that agree in a band each is paired with so many that are most like it in the next band.
-_NEXT = 8
-#: Of the proposals for one example, so many of the best and so many of the foremost examples are kept.
+#: Twice the standard error of an estimate from 100 places at .5, and what it may lack of the ratio of sizes where a
+#: text is contained in another but for a twentieth, as `near.similarities` asks for.
+_ERROR, _ERROR_OF_RATIO = 0.1, 0.15
+#: Where many agree in a band each is paired with so many that are next to it when the next band sorts them.
+_NEXT = 4
+#: Of the pairs in which an example is second, so many of the most alike and so many of the foremost are kept.
 _MOST = 12
+#: Only a text that is up to twice as long can contain another one.
+COMPARABLE = 0.5
 #: Pairs whose signatures are compared at once.
 _PAIRS_AT_ONCE = 1 << 14
-_LIKELY = 0.7
 #: So that an output's shingles are never an input's.
 _OUTPUT = np.uint64(0x5851F42D4C957F2D)
 _HALF = np.uint64(32)
@@ -146,17 +146,16 @@ def sign(inputs: Sequence[str], outputs: Sequence[str], jobs: int = 1) -> Signat
 
 
 def proposed_within(index: NearIndex, floor: float) -> Positions:
-    """Pairs of examples that may have this similarity or be contained in each other: (p, 2), the lower one first.
+    """Pairs of examples that may have this similarity, or contain one another: (p, 2) int64, the lower one first.
 
-    Of more than 16 pairs in which an example is second, the most promising and those with the lowest first example
-    are named.
+    An example is second in 24 pairs at most: in those that promise most, and in those with the lowest first ones.
     """
     found = (_agreeing_within(index, band) for band in range(BANDS))
     return _proposed(found, index.signatures, index.signatures, floor)
 
 
 def proposed_against(known: NearIndex, signatures: Signatures, floor: float) -> Positions:
-    """The same for pairs of a known and another example: (p, 2), in time proportional to the others' number."""
+    """The same for pairs of a known and another example. The known ones are passed over once for each band."""
     found = (_agreeing_between(known, signatures, band) for band in range(BANDS))
     return _proposed(found, known.signatures, signatures, floor)
 
@@ -199,16 +198,15 @@ def _keys(values: NDArray[np.uint8], band: int) -> Keys:
 
 
 def _agreeing_within(index: NearIndex, band: int) -> Keys:
-    """Pairs of signatures that agree in a band: each with the first of them all and with those that sort before it.
+    """Pairs of signatures that agree in a band: each with the first of them and with those that sort before it.
 
-    The first of them all is, in the order of examples, the one around which others are grouped.
+    The first in the order of examples is the one around which others are grouped.
     """
     order = index.order[band].astype(np.uint64)
-    if len(order) < 2:
-        return np.empty(0, np.uint64)
     keys = _keys(index.signatures.values, band)[index.order[band]]
-    several = _agree(keys, 1)
-    several = np.append(several, False) | np.append(False, several)
+    agrees = np.zeros(len(keys) + 1, np.bool_)
+    agrees[1:-1] = _agree(keys, 1)
+    several = agrees[1:] | agrees[:-1]
     keys, order = keys[several], order[several]
     if not len(keys):
         return keys
@@ -258,7 +256,7 @@ def _may_be_similar(pairs: Keys, firsts: Signatures, seconds: Signatures, floor:
     low, high = np.sort([firsts.sizes[first], seconds.sizes[second]], axis=0)
     ratio = low / np.maximum(high, 1)
     estimate = _estimated(pairs, firsts, seconds)
-    may_be_contained = (ratio >= _CONTAINED_FROM) & (estimate >= ratio - _CONTAINED_ERROR)
+    may_be_contained = (ratio >= COMPARABLE) & (estimate >= ratio - _ERROR_OF_RATIO)
     return (estimate >= floor - _ERROR) | may_be_contained
 
 

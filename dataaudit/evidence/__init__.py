@@ -33,7 +33,7 @@ Announce = Callable[[str, int], None]
 
 #: Neighbours of each node in the graph: as many as cleanlab's Datalab asks.
 NEIGHBOURS = 10
-_ALWAYS = frozenset({"corpus", "units", "seed", "jobs", "has"})
+_ALWAYS = frozenset({"corpus", "units", "encoder", "seed", "jobs", "has"})
 #: Vectors are put into the cache after so many, so that an interrupted run has not worked in vain.
 _KEPT_AT_ONCE = 8192
 #: Seconds; what is found sooner is found again.
@@ -294,7 +294,7 @@ class Evidence:
 
 
 class EvidenceView:
-    """Evidence as a check sees it: what it declared, and always `corpus`, `units`, `seed`, `jobs` and `has`."""
+    """Evidence as a check sees it: what it declared, and always `corpus`, `units`, `encoder`, `seed`, `jobs`, `has`."""
 
     __slots__ = ("_allowed", "_evidence")
 

@@ -47,7 +47,7 @@ class UnitPairs:
     def from_table(cls, table: pa.Table) -> Self:
         """What `to_table` made a table of."""
         planted = np.array(json.loads(table.schema.metadata[_PLANTED]), dtype=np.float32)
-        return cls(*(table.column(name).to_numpy() for name in _COLUMNS), planted)
+        return cls(**{name: table.column(name).to_numpy() for name in _COLUMNS}, planted=planted)
 
     def to_table(self) -> pa.Table:
         """One row a pair, to be kept on disk."""
