@@ -18,6 +18,8 @@ By a 128-bit hash (XXH3) of system prompt, input, output and label after NFKC, c
 white space and punctuation. Signs that carry meaning stay: symbols and emoji, `# % & * / @ \\`, and the
 marks within numbers, so that "-5" is not "5" and "C#" is not "C". `redundant_rows` is the share of rows that
 are one too many; exact, normalised and near-duplicates each measure a part, and their sum is judged.
+`planted_found` is the share that was found of copies which the audit made of the rows itself, in other case,
+with other spacing or another end.
 
 ## Thresholds and their source
 
@@ -45,8 +47,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dataaudit.checks.duplicates.groups import REDUNDANT_ROWS, normalised_copies, report_copies
+from dataaudit.checks.duplicates.planted import with_planted
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
+from dataaudit.evidence.self_test import found_respelled
 from dataaudit.model import CheckOutput, Limit, Pillar, Remedy
 from dataaudit.registry import check
 
@@ -74,4 +78,6 @@ def normalised_duplicate(dataset: Dataset, evidence: EvidenceView, params: Param
     del params
     groups = normalised_copies(evidence.corpus, evidence.text)
     relation = "but for case, punctuation and spacing"
-    return report_copies(CODE, relation, groups, dataset, evidence.corpus)
+    output = report_copies(CODE, relation, groups, dataset, evidence.corpus)
+    planted = found_respelled(evidence.units, evidence.corpus.frame, evidence.seed)
+    return with_planted(output, CODE, "in other spelling", planted)

@@ -9,18 +9,17 @@ from collections.abc import Sequence
 from random import Random
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dataaudit.duplicates.plants import LONG, rephrased, respelled, reworded, slipped
 from dataaudit.evidence.text import normalise
 from dataaudit.evidence.units import Units
 from dataaudit.formats.languages import language
-from dataaudit.intervals import Estimate
 
 #: Copies of each kind: a share of .9 is then known to ±.06. Those that are to be encoded take longer.
 PLANTED, ENCODED = 100, 50
-#: Words to put in are taken from so many examples.
-_SOURCES = 200
 
 
 class Plant(NamedTuple):
@@ -31,12 +30,11 @@ class Plant(NamedTuple):
     output: str
 
 
-def respelling_recall(units: Units, frame: pd.DataFrame, seed: int) -> Estimate | None:
-    """How many copies in other spelling are equal to their originals once they are normalised; None without any."""
+def found_respelled(units: Units, frame: pd.DataFrame, seed: int) -> NDArray[np.bool_]:
+    """(p,) whether copies in other spelling are equal to their originals once they are normalised."""
     random = Random(seed)
-    texts = [_text(frame, int(units.shown[unit])) for unit in sample(units, PLANTED, random)]
-    found = [normalise(respelled(text, random)) == normalise(text) for text in texts if text]
-    return Estimate.of(sum(found) / len(found), len(found)) if found else None
+    texts = [_text(frame, int(units.shown[unit])) for unit in _sample(units, PLANTED, random)]
+    return np.array([normalise(respelled(text, random)) == normalise(text) for text in texts if text], dtype=np.bool_)
 
 
 def plants_of_words(units: Units, inputs: Sequence[str], outputs: Sequence[str], seed: int) -> list[Plant]:
@@ -48,8 +46,8 @@ def plants_of_words(units: Units, inputs: Sequence[str], outputs: Sequence[str],
         Of all units, normalised.
     """
     random = Random(seed)
-    chosen = sample(units, PLANTED, random)
-    words = sorted({word for unit in chosen[:_SOURCES] for word in outputs[unit].split()})
+    chosen = _sample(units, PLANTED, random)
+    words = sorted({word for unit in chosen for word in outputs[unit].split()})
     plants = (_with_other_words(unit, inputs[unit], outputs[unit], words, random) for unit in chosen)
     return [plant for plant in plants if plant is not None]
 
@@ -69,7 +67,7 @@ def plants_of_wording(nodes: Sequence[str], chosen: Sequence[int], seed: int) ->
     return [Plant(node, normalise(rephrased(nodes[node], random)), "") for node in picked]
 
 
-def sample(units: Units, n: int, random: Random) -> list[int]:
+def _sample(units: Units, n: int, random: Random) -> list[int]:
     """Units that are not accepted, the same for any order of rows."""
     own = range(units.accepted, len(units.shown))
     return random.sample(own, min(n, len(own)))
