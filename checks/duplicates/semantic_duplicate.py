@@ -58,7 +58,7 @@ from dataaudit.checks.duplicates.groups import (
 from dataaudit.checks.duplicates.planted import with_planted
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
-from dataaudit.evidence.semantic import FLOOR
+from dataaudit.evidence.semantic import FLOOR, STATIC_FLOOR
 from dataaudit.model import CheckOutput, Limit, Measure, Pillar
 from dataaudit.registry import check
 
@@ -78,7 +78,7 @@ class Params:
         default=0.92,
         metadata={
             "source": "ours: sums of words come closer than their meanings",
-            "at_least": FLOOR,
+            "at_least": STATIC_FLOOR,
         },
     )
     near_similarity: float = field(

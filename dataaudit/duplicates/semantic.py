@@ -13,6 +13,7 @@ are sums of words can't tell word order. Three things are taken from it, each wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -22,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.duplicates.contrasts import opposites
-from dataaudit.duplicates.facts import Difference, Residue, compare, other_fact, other_person
+from dataaudit.duplicates.facts import LONG, Difference, Residue, compare, other_fact, other_person
 from dataaudit.duplicates.shingles import spaced
 from dataaudit.duplicates.words import forms, kind
 from dataaudit.evidence.neighbours import NeighbourGraph
@@ -45,6 +46,7 @@ _LITERAL = 3
 #: What each nearer neighbour takes, of the difference in cosine. More ranks pairs better and harms groups.
 _NEARER = 0.25
 
+_DIGITS = re.compile(r"\d+")
 _QUESTIONS = frozenset({"who", "when", "where", "why"})
 #: To ask for something, in whatever words, is not what is asked.
 _REQUESTS = frozenset({"tell", "let", "know", "want", "wanna", "need", "must"})
@@ -97,8 +99,9 @@ def semantic_pairs(
     nearest = graph.similarities[:, 0].astype(np.float64) if graph.similarities.shape[1] else np.empty(0)
     possible = np.flatnonzero(_less_nearer(cosine, nearest, first, second) >= floor)
     first, second, cosine = first[possible], second[possible], cosine[possible]
-    score, contradicted = _less_nearer(cosine, nearest, first, second), np.zeros(len(first), np.bool_)
-    open_question = ~_among(first, second, agreeing, len(texts))
+    score = _less_nearer(cosine, nearest, first, second)
+    contradicted = _other_digits(texts, first, second)
+    open_question = ~contradicted & ~_among(first, second, agreeing, len(texts))
     score[open_question], contradicted[open_question] = _scores(
         texts, first[open_question], second[open_question], cosine[open_question], nearest, encode
     )
@@ -290,6 +293,14 @@ def _neighbours(graph: NeighbourGraph, floor: float) -> tuple[Indices, Indices, 
     pairs, place = np.unique(pairs, axis=0, return_index=True)
     first, second = pairs.T
     return first, second, graph.similarities[one[place], rank[place]].astype(np.float64)
+
+
+def _other_digits(texts: Sequence[str], first: Indices, second: Indices) -> NDArray[np.bool_]:
+    """(p,) whether two long texts have other numbers in digits: seen at a glance, while reading them takes long."""
+    chosen = np.union1d(first, second).tolist()
+    digits = {i: sorted(_DIGITS.findall(texts[i])) if texts[i].count(" ") >= LONG else None for i in chosen}
+    sides = ((digits[i], digits[j]) for i, j in zip(first.tolist(), second.tolist(), strict=True))
+    return np.array([None not in (one, other) and one != other for one, other in sides], np.bool_)
 
 
 def _among(first: Indices, second: Indices, pairs: NDArray[np.int64] | None, n: int) -> NDArray[np.bool_]:

@@ -34,8 +34,7 @@ Mask = NDArray[np.bool_]
 
 #: A pair is proposed with probability 1 - (1 - J**4)**25: .999 at J = .7, .97 at .6, .80 at .5, .0025 at .1.
 BANDS, PLACES = 25, 4
-_PERMUTATIONS = BANDS * PLACES
-_SEED = 1
+_PERMUTATIONS, _SEED = BANDS * PLACES, 1
 #: Examples of fewer words are signed by their characters, of up to half as many more by both: two that are similar
 #: may lie on either side of a border.
 FEW = 48
@@ -46,7 +45,7 @@ _BY_CHANCE = 1 / 256
 _ERROR, _ERROR_OF_RATIO = 0.1, 0.15
 #: Where many agree in a band each is paired with so many that are next to it when the next band sorts them.
 _NEXT = 4
-#: Of the pairs in which an example is second, so many of the most alike and so many of the foremost are kept.
+#: Of the pairs in which a signature is second, so many of the most alike and so many of the foremost are kept.
 _MOST = 12
 #: Only a text that is up to twice as long can contain another one.
 COMPARABLE = 0.5
@@ -54,8 +53,7 @@ COMPARABLE = 0.5
 _PAIRS_AT_ONCE = 1 << 14
 #: So that an output's shingles are never an input's.
 _OUTPUT = np.uint64(0x5851F42D4C957F2D)
-_HALF = np.uint64(32)
-_LOWER_HALF = np.uint64(0xFFFFFFFF)
+_HALF, _LOWER_HALF = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,10 +102,8 @@ class NearIndex:
         """What `to_table` made a table of."""
         columns = {name: table.column(name).combine_chunks() for name in table.column_names}
         values, order = (columns[name].flatten().to_numpy() for name in ("values", "order"))
-        signatures = Signatures(
-            values.reshape(-1, _PERMUTATIONS), columns["examples"].to_numpy(), columns["sizes"].to_numpy()
-        )
-        return cls(signatures, order.reshape(BANDS, -1))
+        examples, sizes = (columns[name].to_numpy() for name in ("examples", "sizes"))
+        return cls(Signatures(values.reshape(-1, _PERMUTATIONS), examples, sizes), order.reshape(BANDS, -1))
 
     def to_table(self) -> pa.Table:
         """One row a signature, to be kept on disk."""
@@ -148,7 +144,7 @@ def sign(inputs: Sequence[str], outputs: Sequence[str], jobs: int = 1) -> Signat
 def proposed_within(index: NearIndex, floor: float) -> Positions:
     """Pairs of examples that may have this similarity, or contain one another: (p, 2) int64, the lower one first.
 
-    An example is second in 24 pairs at most: in those that promise most, and in those with the lowest first ones.
+    A signature is second in 24 pairs at most: in those that promise most, and in those with the lowest first ones.
     """
     found = (_agreeing_within(index, band) for band in range(BANDS))
     return _proposed(found, index.signatures, index.signatures, floor)
@@ -193,8 +189,8 @@ def _min_hashes(sides: Shingles) -> NDArray[np.uint8]:
 
 def _keys(values: NDArray[np.uint8], band: int) -> Keys:
     """(m,) a band and after it the next one, by which those that agree in the first are sorted."""
-    bands = values.view("<u4")
-    return bands[:, band].astype(np.uint64) << _HALF | bands[:, (band + 1) % BANDS]
+    bands: NDArray[np.uint32] = values.view("<u4")
+    return bands[:, band].astype(np.uint64) << _HALF | bands[:, (band + 1) % BANDS].astype(np.uint64)
 
 
 def _agreeing_within(index: NearIndex, band: int) -> Keys:
@@ -203,10 +199,10 @@ def _agreeing_within(index: NearIndex, band: int) -> Keys:
     The first in the order of examples is the one around which others are grouped.
     """
     order = index.order[band].astype(np.uint64)
-    keys = _keys(index.signatures.values, band)[index.order[band]]
+    keys: Keys = _keys(index.signatures.values, band)[index.order[band]]
     agrees = np.zeros(len(keys) + 1, np.bool_)
     agrees[1:-1] = _agree(keys, 1)
-    several = agrees[1:] | agrees[:-1]
+    several: Mask = agrees[1:] | agrees[:-1]
     keys, order = keys[several], order[several]
     if not len(keys):
         return keys
@@ -257,7 +253,8 @@ def _may_be_similar(pairs: Keys, firsts: Signatures, seconds: Signatures, floor:
     ratio = low / np.maximum(high, 1)
     estimate = _estimated(pairs, firsts, seconds)
     may_be_contained = (ratio >= COMPARABLE) & (estimate >= ratio - _ERROR_OF_RATIO)
-    return (estimate >= floor - _ERROR) | may_be_contained
+    may_be: Mask = (estimate >= floor - _ERROR) | may_be_contained
+    return may_be
 
 
 def _estimated(pairs: Keys, firsts: Signatures, seconds: Signatures) -> NDArray[np.float64]:
@@ -296,5 +293,7 @@ def _unpacked(pairs: Keys) -> tuple[Positions, Positions]:
 
 def _distinct(values: Keys) -> Keys:
     """Sorted, each once."""
-    values = np.sort(values)
-    return values[np.append(True, values[1:] != values[:-1])[: len(values)]]
+    ordered: Keys = np.sort(values)
+    is_first = np.ones(len(ordered), np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]

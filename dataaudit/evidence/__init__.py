@@ -146,7 +146,7 @@ class Evidence:
     def semantic(self) -> UnitPairs:
         """Pairs of units that are alike in what they say."""
         from dataaudit.evidence.pairs import UnitPairs
-        from dataaudit.evidence.semantic import find_semantic_pairs
+        from dataaudit.evidence.semantic import FLOOR, STATIC_FLOOR, find_semantic_pairs
 
         def find() -> UnitPairs:
             topics = list(map(self._strip, self.text.nodes))
@@ -158,6 +158,7 @@ class Evidence:
                 self.embeddings,
                 self.neighbours,
                 self.encode,
+                STATIC_FLOOR if self.encoder is not None and self.encoder.name == "static" else FLOOR,
                 self.seed,
                 self.jobs,
             )

@@ -19,8 +19,8 @@ Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 Members = NDArray[np.int64]
 
-#: The least score for which pairs are looked for.
-FLOOR = 0.9
+#: The least score for which pairs are looked for, and with the static encoder.
+FLOOR, STATIC_FLOOR = 0.9, 0.92
 #: Examples of one input that are compared with those of another.
 _MOST_OF_A_NODE = 10
 
@@ -33,6 +33,7 @@ def find_semantic_pairs(
     vectors: Vectors,
     graph: NeighbourGraph,
     encode: Encode,
+    floor: float,
     seed: int,
     jobs: int,
 ) -> UnitPairs:
@@ -48,6 +49,8 @@ def find_semantic_pairs(
         The topics without scaffolding, their vectors, and the nearest neighbours of each.
     encode
         The encoder that the vectors are from.
+    floor
+        The least score.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def find_semantic_pairs(
     equal. Accepted units are first, then those whose keys are.
     """
     agreeing = np.stack([units.node[near.first[near.agree]], units.node[near.second[near.agree]]], axis=1)
-    found = semantic_pairs(graph, nodes, encode, floor=FLOOR, agreeing=np.sort(agreeing, axis=1))
+    found = semantic_pairs(graph, nodes, encode, floor=floor, agreeing=np.sort(agreeing, axis=1))
     first, second, pair = _units_of(units, found.first, found.second)
     both = np.union1d(first, second)
     answers = dict(zip(both.tolist(), units.answers(frame, both), strict=True))
