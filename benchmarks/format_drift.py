@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from functools import cache
@@ -22,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 from drift_plants import PLANTS, Plant, Row, rows_of
+from peers import Peer
 from rich.console import Console
 from rich.table import Table
 
@@ -122,26 +122,21 @@ def split(name: str, seed: int) -> tuple[list[Row], list[Row]]:
     return rows[::2], rows[1::2]
 
 
-class Peer:
-    """Evidently in an environment of its own, which is made once and kept for as long as the folder is."""
+class Evidently:
+    """Evidently, in an environment of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.python = folder / "bin/python"
-        subprocess.run(["python3", "-m", "venv", folder], check=True)
-        subprocess.run([self.python, "-m", "pip", "install", *EVIDENTLY], check=True, capture_output=True)
+        self.peer = Peer(folder, *EVIDENTLY)
 
     def drifted(self, pairs: Sequence[Pair]) -> list[bool]:
         """Whether it finds drift in each pair."""
         data = self.folder / "pairs.jsonl"
         data.write_text("".join(json.dumps(pair._asdict()) + "\n" for pair in pairs), encoding="utf-8")
-        done = subprocess.run([self.python, "-c", COMPARE, data], capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(done.stderr)
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        return [json.loads(line) for line in self.peer.run(COMPARE, data).splitlines()]
 
 
-def power(runs: int, peer: Peer | None) -> Table:
+def power(runs: int, peer: Evidently | None) -> Table:
     title = f"planted batches found of {runs}, 95 % intervals"
     table = Table("planted", "share", "batch column", "place in the file", "Evidently, told the batch", title=title)
     for name, plant in PLANTS.items():
@@ -153,7 +148,7 @@ def power(runs: int, peer: Peer | None) -> Table:
     return table
 
 
-def false_alarms(splits: int, peer: Peer | None) -> Table:
+def false_alarms(splits: int, peer: Evidently | None) -> Table:
     title = f"alarms in {splits} splits without drift: batches, annotators, order and halves at random"
     table = Table("set", "rows", "FMT005", "Evidently, one of the ten batches", title=title)
     totals: list[list[bool]] = [[], []]
@@ -200,7 +195,7 @@ def main() -> None:
     arguments = parser.parse_args()
     console = Console(width=140)
     with tempfile.TemporaryDirectory() as folder:
-        peer = None if arguments.skip_peers else Peer(Path(folder))
+        peer = None if arguments.skip_peers else Evidently(Path(folder))
         for table in (power(arguments.runs, peer), false_alarms(arguments.splits, peer), joins()):
             console.print(table)
 

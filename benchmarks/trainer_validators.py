@@ -15,12 +15,12 @@ import json
 import os
 import subprocess
 import sys
-import venv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from peers import Peer
 from rich.console import Console
 from rich.table import Table
 from validators.differences import explanation
@@ -91,15 +91,9 @@ class Judgement(NamedTuple):
 
 
 def python_of(validator: Validator, folder: Path) -> Path:
-    """The interpreter of an environment that has the validator's package; it is made where there is none."""
-    home = folder / validator.package.replace("==", "-")
-    python = home / "bin/python"
-    if not python.exists():
-        venv.create(home, with_pip=True)
-        install = [python, "-m", "pip", "install", "--quiet", validator.package]
-        more = {"trl": ["torch", "-c", ROOT / "constraints.txt"], "together": ["pyarrow"]}.get(validator.trainer, [])
-        subprocess.run([*install, *more], check=True)
-    return python
+    """The interpreter of an environment with the validator's package, made at its first use."""
+    more = {"trl": ["torch", "-c", str(ROOT / "constraints.txt")], "together": ["pyarrow"]}.get(validator.trainer, [])
+    return Peer(folder / validator.package.replace("==", "-"), validator.package, *more).python
 
 
 def reasons(validator: Validator, rows: list[dict[str, Any]], folder: Path) -> list[str | None]:

@@ -104,12 +104,11 @@ class Dataset:
 
     def at(self, row: int, column: str) -> Any:
         """What an example has in a column, many times as fast as by pandas."""
-        return _listed(self._lists, self.examples, column)[self.examples.index.get_loc(row)]
+        return self._columns[column][self.examples.index.get_loc(row)]
 
     @cached_property
-    def _lists(self) -> dict[str, list[Any]]:
-        """The columns that were asked for."""
-        return {}
+    def _columns(self) -> _Columns:
+        return _Columns(self.examples)
 
     @cached_property
     def _ids(self) -> Mapping[int, str]:
@@ -145,12 +144,11 @@ class Corpus:
 
     def at(self, position: int, column: str) -> Any:
         """What an example has in a column, many times as fast as by pandas."""
-        return _listed(self._lists, self.frame, column)[position]
+        return self._columns[column][position]
 
     @cached_property
-    def _lists(self) -> dict[str, list[Any]]:
-        """The columns that were asked for."""
-        return {}
+    def _columns(self) -> _Columns:
+        return _Columns(self.frame)
 
     def place(self, position: int) -> dict[str, Any]:
         """Where an example stands, as JSON values for `Finding.evidence`; `row` is None where accepted."""
@@ -167,8 +165,12 @@ class Corpus:
         return f"{place['source']}:{place['line']}" if place["line"] is not None else str(place["source"])
 
 
-def _listed(lists: dict[str, list[Any]], frame: pd.DataFrame, column: str) -> list[Any]:
-    """A column as a list, made once."""
-    if column not in lists:
-        lists[column] = frame[column].tolist()
-    return lists[column]
+class _Columns(dict[str, list[Any]]):
+    """The columns of a frame as lists, each made when it is first asked for."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+
+    def __missing__(self, column: str) -> list[Any]:
+        self[column] = self._frame[column].tolist()
+        return self[column]

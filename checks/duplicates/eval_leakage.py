@@ -96,7 +96,7 @@ def eval_leakage(dataset: Dataset, evidence: EvidenceView, params: Params) -> Ch
     shared = id_findings(CODE, dataset, evidence.held_out)
     return CheckOutput(
         measures=(
-            Measure("leaked_eval_rows", len(leaked) / max(1, len(held_out.frame)), "share"),
+            Measure("leaked_eval_rows", len(leaked) / max(1, len(held_out.corpus.frame)), "share"),
             Measure("eval_rows_to_review", len(doubtful)),
             Measure("shared_ids", sum(finding.evidence["ids"] for finding in shared), "ids"),
         ),

@@ -69,12 +69,12 @@ class Copies(NamedTuple):
 
 def exact_copies(corpus: Corpus, text: TextEvidence) -> list[Copies]:
     """Groups of examples that are equal after NFC."""
-    return _groups(text.groups(text.exact), _counted(corpus), corpus.audited)
+    return _groups(text.groups(text.exact), comparable(corpus), corpus.audited)
 
 
 def normalised_copies(corpus: Corpus, text: TextEvidence) -> list[Copies]:
     """Groups of examples that are equal once normalised, without those that are exact copies already."""
-    counted = _counted(corpus)
+    counted = comparable(corpus)
     for group in exact_copies(corpus, text):
         counted[group.redundant] = False
     return _groups(text.groups(text.normalised), counted, corpus.audited)
@@ -142,12 +142,12 @@ def redundant_rows(groups: Iterable[Copies], dataset: Dataset, name: str = "redu
 
 def group_finding(code: str, relation: str, group: Copies, dataset: Dataset, corpus: Corpus) -> Finding:
     """The finding of one group: the row to keep first."""
-    rows = corpus.frame["row"].to_numpy()[group.positions]
+    rows = [int(corpus.at(position, "row")) for position in group.positions.tolist()]
     n = len(group.redundant)
     evidence: dict[str, Any] = {"copies": n, "text": _quoted(corpus, int(group.positions[0]))}
     if group.accepted is None:
         original = "the first of these"
-        evidence = {"keep_row": int(rows[0]), **evidence}
+        evidence = {"keep_row": rows[0], **evidence}
     else:
         original = f"accepted {corpus.named_place(group.accepted)}"
         evidence = {"accepted": corpus.place(group.accepted), **evidence}
@@ -164,12 +164,6 @@ def group_finding(code: str, relation: str, group: Copies, dataset: Dataset, cor
         evidence=evidence,
         suggestion=suggestion,
     )
-
-
-def _counted(corpus: Corpus) -> Mask:
-    """(n,) bool, which examples can be copies."""
-    own, accepted = corpus.frame.iloc[: corpus.audited], corpus.frame.iloc[corpus.audited :]
-    return np.concatenate([comparable(own), comparable(accepted)])
 
 
 def _groups(groups: Iterable[Positions], counted: Mask, audited: int) -> list[Copies]:

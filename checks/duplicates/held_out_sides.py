@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from dataaudit.dataset import Corpus
 from dataaudit.evidence import EvidenceView, HeldOut
@@ -21,8 +19,8 @@ class Side:
 
     Attributes
     ----------
-    frame
-        The examples by their positions, as in a corpus.
+    corpus
+        The examples by their positions.
     nodes
         (u,) the node of each distinct input.
     texts
@@ -31,18 +29,18 @@ class Side:
         The examples that have input i are at the positions ``order[starts[i]:starts[i + 1]]``, ascending.
     """
 
-    frame: pd.DataFrame
+    corpus: Corpus
     nodes: Positions
     texts: list[str]
     order: Positions
     starts: Positions
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, positions: Positions, nodes: Sequence[str], node: Positions) -> Side:
+    def of(cls, corpus: Corpus, positions: Positions, nodes: Sequence[str], node: Positions) -> Side:
         """Of the examples at these positions, of which `node` says which of the `nodes` is the input."""
         order = positions[np.argsort(node[positions], kind="stable")]
         own, starts = np.unique(node[order], return_index=True)
-        return cls(frame, own, [nodes[i] for i in own.tolist()], order, np.append(starts, len(order)))
+        return cls(corpus, own, [nodes[i] for i in own.tolist()], order, np.append(starts, len(order)))
 
     def positions(self, text: int) -> Positions:
         """Where the examples with this input are."""
@@ -58,7 +56,7 @@ class Side:
 
     def written_at(self, position: int) -> str:
         """The input of one example in Unicode normalisation form C; the output where it has no input."""
-        said = (self.frame[column].to_numpy()[position] for column in ("input", "output"))
+        said = (self.corpus.at(position, column) for column in ("input", "output"))
         return canonical(next((text for text in said if isinstance(text, str)), ""))
 
 
@@ -66,12 +64,7 @@ def both_sides(evidence: EvidenceView) -> tuple[Side, Side]:
     """The training examples of DATA, and the held-out ones; those without an input among others are left out."""
     held_out: HeldOut = evidence.held_out
     corpus: Corpus = evidence.corpus
-    own = held_out.training & _comparable(corpus)[: corpus.audited]
-    training = Side.of(corpus.frame, np.flatnonzero(own), evidence.text.nodes, evidence.text.node)
-    there = np.flatnonzero(_comparable(held_out.corpus))
-    return training, Side.of(held_out.corpus.frame, there, held_out.nodes, held_out.node)
-
-
-def _comparable(corpus: Corpus) -> NDArray[np.bool_]:
-    halves = (corpus.frame.iloc[: corpus.audited], corpus.frame.iloc[corpus.audited :])
-    return np.concatenate([comparable(half) for half in halves])
+    own = held_out.training & comparable(corpus)[: corpus.audited]
+    training = Side.of(corpus, np.flatnonzero(own), evidence.text.nodes, evidence.text.node)
+    there = np.flatnonzero(comparable(held_out.corpus))
+    return training, Side.of(held_out.corpus, there, held_out.nodes, held_out.node)

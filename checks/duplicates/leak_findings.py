@@ -77,13 +77,13 @@ class Reporter:
 
     def _rows(self, leaks: Iterable[Leak]) -> list[_Row]:
         """The training rows of one held-out input, the closest first."""
-        rows = self.training.frame["row"].to_numpy()
         found = []
         for leak in leaks:
             variants = self.held_out.variants(leak.held_out) if leak.tier is Tier.NORMALISED else set()
             for position in self.training.positions(leak.training).tolist():
                 exact = bool(variants) and self.training.written_at(position) in variants
-                found.append(_Row(int(rows[position]), leak._replace(tier=Tier.EXACT) if exact else leak))
+                row = int(self.training.corpus.at(position, "row"))
+                found.append(_Row(row, leak._replace(tier=Tier.EXACT) if exact else leak))
         return sorted(found, key=lambda row: (_TIERS.index(row.leak.tier), -row.leak.similarity, row.row))
 
     def _finding(self, text: int, rows: Sequence[_Row]) -> Finding:

@@ -22,7 +22,7 @@ def conflict(code: str, dataset: Dataset, corpus: Corpus, said: Mapping[int, str
     own = [position for position in said if position < corpus.audited]
     counts = Counter(said.values())
     answers = {_short(name): n for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))}
-    evidence = {"text": quoted(corpus.frame.at[own[0], "input"], _QUOTED), f"{what}s": answers}
+    evidence = {"text": quoted(corpus.at(own[0], "input"), _QUOTED), f"{what}s": answers}
     message = f"one input, {len(counts)} {what}s: {', '.join(f'{name} ({n})' for name, n in answers.items())}"
     here = {said[position] for position in own}
     other = next((position for position in said if position >= corpus.audited and here != {said[position]}), None)
@@ -32,7 +32,7 @@ def conflict(code: str, dataset: Dataset, corpus: Corpus, said: Mapping[int, str
     return Finding(
         code,
         message,
-        dataset.locate_all(corpus.frame["row"].to_numpy()[own], "label" if what == "label" else "output"),
+        dataset.locate_all((corpus.at(position, "row") for position in own), "label" if what == "label" else "output"),
         evidence=evidence,
         suggestion=f"decide which {what} is right and give it to all of these rows, or drop them",
     )
@@ -57,8 +57,8 @@ def free_answers(code: str, corpus: Corpus, inputs: Sequence[Sequence[int]]) -> 
 
 
 def _row(corpus: Corpus, position: int) -> dict[str, Any]:
-    texts = {name: quoted(corpus.frame.at[position, name], _QUOTED) for name in ("input", "output")}
-    return {"row": int(corpus.frame["row"].iloc[position]), **texts}
+    texts = {name: quoted(corpus.at(position, name), _QUOTED) for name in ("input", "output")}
+    return {"row": int(corpus.at(position, "row")), **texts}
 
 
 def _short(name: str) -> str:

@@ -13,8 +13,6 @@ from random import Random
 
 #: So many words in a hundred are changed: the middle of the 1 to 3 that edited copies usually differ in.
 CHANGED_WORDS = 0.02
-#: In shorter texts one changed word is more than that, and may be another fact.
-LONG = 50
 
 _LONG_WORD = re.compile(r"\b[a-z]{7,}\b")
 _ENDING = re.compile(r"[.!?…]*\s*$")

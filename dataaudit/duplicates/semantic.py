@@ -97,9 +97,9 @@ def semantic_pairs(
     """
     first, second, cosine = _neighbours(graph, floor)
     nearest = graph.similarities[:, 0].astype(np.float64) if graph.similarities.shape[1] else np.empty(0)
-    possible = np.flatnonzero(_less_nearer(cosine, nearest, first, second) >= floor)
-    first, second, cosine = first[possible], second[possible], cosine[possible]
     score = _less_nearer(cosine, nearest, first, second)
+    possible = score >= floor
+    first, second, cosine, score = first[possible], second[possible], cosine[possible], score[possible]
     contradicted = _other_digits(texts, first, second)
     open_question = ~contradicted & ~_among(first, second, agreeing, len(texts))
     score[open_question], contradicted[open_question] = _scores(

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dataaudit.duplicates.plants import LONG, rephrased, respelled, reworded, slipped
+from dataaudit.duplicates.facts import LONG
+from dataaudit.duplicates.plants import rephrased, respelled, reworded, slipped
 from dataaudit.evidence.text import normalise
 from dataaudit.evidence.units import Units
 from dataaudit.formats.languages import language

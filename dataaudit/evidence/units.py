@@ -43,8 +43,7 @@ class Units:
     @classmethod
     def among(cls, corpus: Corpus, text: TextEvidence) -> Units:
         """The units of a corpus."""
-        halves = (corpus.frame.iloc[: corpus.audited], corpus.frame.iloc[corpus.audited :])
-        positions = np.flatnonzero(np.concatenate([comparable(half) for half in halves]))
+        positions = np.flatnonzero(comparable(corpus))
         keys, number = np.unique(text.normalised[positions], return_inverse=True)
         is_new = np.ones(len(keys), dtype=np.bool_)
         is_new[number[positions >= corpus.audited]] = False
@@ -106,15 +105,17 @@ class Texts(Sequence[str]):
         return self._make(item) if item < self._made else self._others[item - self._made]
 
 
-def comparable(frame: pd.DataFrame) -> Mask:
+def comparable(corpus: Corpus) -> Mask:
     """Which examples can be copies: (n,) bool.
 
     An example without an input, in data that has inputs, is a defect of another kind (FMT002, FMT013); two of
-    them are equal only in what they lack.
+    them are equal only in what they lack. DATA and the accepted examples are looked at apart.
     """
-    inputs = frame["input"].tolist()
+    inputs = corpus.frame["input"].tolist()
     there = np.array([isinstance(text, str) and bool(text.strip()) for text in inputs], dtype=np.bool_)
-    return there if there.any() else np.ones(len(inputs), dtype=np.bool_)
+    for half in (there[: corpus.audited], there[corpus.audited :]):
+        half |= not half.any()
+    return there
 
 
 def _outputs(frame: pd.DataFrame) -> list[str]:
