@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from dataaudit.checks.labels.noise import estimate_noise, hear_witnesses
-from dataaudit.checks.labels.sample import labelled_sample
 from dataaudit.checks.labels.suspect_label import Params
 from dataaudit.evidence import Evidence
 from dataaudit.evidence.cache import Cache
 from dataaudit.evidence.encoders import load_encoder
 from dataaudit.formats import shape
+from dataaudit.labels.noise import estimate_noise, hear_witnesses
+from dataaudit.labels.sample import labelled_sample
 from dataaudit.reading import read
 
 SHARES = (0.02, 0.05, 0.10)
@@ -66,7 +66,7 @@ def planted(rows: Rows, share: float, seed: int) -> tuple[Rows, set[int]]:
 def run(rows: Rows, share: float, seed: int) -> Score:
     noisy, moved = planted(rows, share, seed)
     evidence, params = evidence_of(noisy), Params()
-    sample = labelled_sample(evidence.corpus, evidence.text, min_inputs=params.folds)
+    sample = labelled_sample(evidence.corpus, evidence.text, evidence.labels, min_inputs=params.folds)
     witnesses = hear_witnesses(
         sample, evidence.embeddings, evidence.neighbours,
         folds=params.folds, inverse_regularisation=params.inverse_regularisation, seed=0, jobs=2,

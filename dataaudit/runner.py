@@ -21,7 +21,7 @@ from dataaudit.registry import REQUIREMENTS
 #: Evidence in the order in which it is built. A step may use the ones before it, but not those of the lanes beside
 #: its own: these are built at the same time, since making the graph keeps one thread busy.
 LANES = (
-    (("text", "scaffolds"),),
+    (("text", "labels", "scaffolds"),),
     (("near", "signals"), ("embeddings", "neighbours")),
     (("semantic", "reference", "held_out"),),
 )
@@ -92,8 +92,6 @@ class Runner:
     def _has(self, name: str) -> bool:
         if self.dataset.examples.empty:
             return False
-        if name == "labels":
-            return self.dataset.task == "classification" and self.dataset.has("label")
         return self.evidence.has(name)
 
     def _run_one(self, spec: CheckSpec, broken: Mapping[str, str]) -> CheckResult:

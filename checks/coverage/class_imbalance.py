@@ -46,7 +46,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.checks.labels.classes import find_classes
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar
@@ -72,7 +71,7 @@ class Params:
 def class_imbalance(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Report classes with far less than an even share; the rows they have are not to be acted on."""
     del dataset
-    classes = find_classes(evidence.corpus.frame["label"])
+    classes = evidence.labels
     counts = np.bincount(classes.index[classes.bare & (classes.index >= 0)], minlength=len(classes.names))
     if len(counts) < 2:
         return CheckOutput.not_applicable("there are fewer than two classes")

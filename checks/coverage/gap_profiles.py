@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from dataaudit.checks.coverage.comparison import Comparison
 from dataaudit.checks.coverage.naming import distinctive_terms, most_typical, term_frequencies
-from dataaudit.checks.labels.classes import find_classes
 from dataaudit.evidence import EvidenceView, Reference
 from dataaudit.evidence.text import normalise
 from dataaudit.model import Gap
@@ -84,11 +83,11 @@ def _shown_terms(texts: list[str], everywhere: Counter[str]) -> tuple[str, ...]:
 
 def _nearest_topic(evidence: EvidenceView, neighbours: NDArray[np.int32], everywhere: Counter[str]) -> str | None:
     """The label that most of the nearest training inputs have, else the terms that set them apart."""
-    frame, text = evidence.corpus.frame, evidence.text
-    classes = find_classes(frame["label"].where(np.isin(text.node, neighbours), None))
-    named = Counter(classes.index[classes.bare & (classes.index >= 0)].tolist())
-    if named:
-        label = min(named, key=lambda index: (-named[index], index))
-        return quoted(classes.names[label], _TERM_WIDTH)
+    text = evidence.text
+    if evidence.has("labels"):
+        classes = evidence.labels
+        near = classes.bare & (classes.index >= 0) & np.isin(text.node, neighbours)
+        if near.any():
+            return quoted(classes.names[np.bincount(classes.index[near]).argmax()], _TERM_WIDTH)
     nearest = [mask(text.nodes[node]) for node in sorted(set(neighbours.tolist()))]
     return ", ".join(_shown_terms(nearest, everywhere)) or None

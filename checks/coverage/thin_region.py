@@ -59,9 +59,9 @@ from dataaudit.checks.coverage.kinds import (
     unseen_share,
 )
 from dataaudit.checks.coverage.naming import distinctive_terms, term_frequencies
-from dataaudit.checks.labels.sample import labelled_sample
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
+from dataaudit.labels.sample import labelled_sample
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Severity
 from dataaudit.quoting import mask, quoted
 from dataaudit.registry import check
@@ -80,7 +80,7 @@ class Params(RegionTest):
     most_findings: int = field(default=5, metadata={"source": "ours: more are one finding"})
 
 
-@check(CODE, "thin-region", Pillar.COVERAGE, {"text", "embeddings", "neighbours"}, params=Params)
+@check(CODE, "thin-region", Pillar.COVERAGE, {"text", "embeddings", "neighbours"}, uses={"labels"}, params=Params)
 def thin_region(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Estimate how much of further input would be new, and report regions with a handful of examples."""
     if (n := len(evidence.text.nodes)) < params.min_inputs:
@@ -103,9 +103,10 @@ def thin_region(dataset: Dataset, evidence: EvidenceView, params: Params) -> Che
 
 def _labels(evidence: EvidenceView) -> Indices:
     """(n,) the class of each node, -1 without."""
-    sample = labelled_sample(evidence.corpus, evidence.text, min_inputs=1)
     labels = np.full(len(evidence.text.nodes), -1)
-    labels[sample.nodes] = sample.labels
+    if evidence.has("labels"):
+        sample = labelled_sample(evidence.corpus, evidence.text, evidence.labels, min_inputs=1)
+        labels[sample.nodes] = sample.labels
     return labels
 
 

@@ -84,6 +84,7 @@ class Params(Settings):
     "uncovered-inputs",
     Pillar.COVERAGE,
     {"text", "embeddings", "neighbours", "reference"},
+    uses={"labels"},
     params=Params,
     remedy=Remedy.ADD,
 )

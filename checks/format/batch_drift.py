@@ -60,7 +60,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dataaudit.checks.format.drift_wording import examples, numbers, sentence
-from dataaudit.checks.labels.classes import find_classes
 from dataaudit.dataset import Corpus, Dataset
 from dataaudit.drift.parts import orders, partitions
 from dataaudit.drift.search import Drift, Search
@@ -79,7 +78,7 @@ class Params(Settings):
     """Settings of FMT005."""
 
 
-@check(CODE, "batch-drift", Pillar.FORMAT, {"text", "signals"}, params=Params, remedy=Remedy.FIX)
+@check(CODE, "batch-drift", Pillar.FORMAT, {"text", "signals"}, uses={"labels"}, params=Params, remedy=Remedy.FIX)
 def batch_drift(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Report the parts that deviate, each with what sets it apart."""
     corpus = evidence.corpus
@@ -89,7 +88,7 @@ def batch_drift(dataset: Dataset, evidence: EvidenceView, params: Params) -> Che
         signals=evidence.signals,
         settings=params,
         group=_groups(corpus),
-        topics=lambda: _topics(dataset, evidence, params),
+        topics=lambda: _topics(evidence, params),
         seed=evidence.seed,
     )
     drifts = search.run(partitions(corpus), orders(corpus))
@@ -106,11 +105,10 @@ def _groups(corpus: Corpus) -> NDArray[np.int64] | None:
     return np.where(codes < 0, len(names) + np.arange(len(codes)), codes)
 
 
-def _topics(dataset: Dataset, evidence: EvidenceView, params: Params) -> Topics | None:
-    frame = evidence.corpus.frame
-    if dataset.task == "classification" and dataset.has("label"):
-        return LabelTopics(find_classes(frame["label"]).index, params.min_rows)
-    if frame["input"].isna().all():
+def _topics(evidence: EvidenceView, params: Params) -> Topics | None:
+    if evidence.has("labels"):
+        return LabelTopics(evidence.labels.index, params.min_rows)
+    if evidence.corpus.frame["input"].isna().all():
         return None
     return InputTopics(evidence.text.nodes, evidence.text.node, evidence.seed)
 

@@ -51,13 +51,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dataaudit.answers.same_inputs import same_inputs
 from dataaudit.checks.format.scanning import AS_THEY_STAND
-from dataaudit.checks.labels.classes import find_classes, fold
 from dataaudit.checks.labels.conflicts import conflict, free_answers
-from dataaudit.checks.labels.same_inputs import same_inputs
 from dataaudit.dataset import Corpus, Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.formats import format_of
+from dataaudit.labels.classes import Classes, fold
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
 from dataaudit.registry import REQUIREMENTS, check
 
@@ -71,7 +71,16 @@ class Params:
     conflict_rows: Limit = Limit(0, 0.01, source="default policy")
 
 
-@check(CODE, "conflicting-labels", Pillar.LABELS, {"text"}, params=Params, disqualifies=True, remedy=Remedy.RELABEL)
+@check(
+    CODE,
+    "conflicting-labels",
+    Pillar.LABELS,
+    {"text"},
+    uses={"labels"},
+    params=Params,
+    disqualifies=True,
+    remedy=Remedy.RELABEL,
+)
 def conflicting_labels(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Report inputs that have more than one label, or answers that contradict each other."""
     del params
@@ -86,7 +95,7 @@ def _labels(dataset: Dataset, evidence: EvidenceView) -> CheckOutput:
     if not dataset.has("label"):
         return CheckOutput.not_applicable(REQUIREMENTS["labels"].absent)
     corpus = evidence.corpus
-    names = _label_names(corpus)
+    names = _label_names(corpus, evidence.labels)
     given = [isinstance(text, str) and bool(text.strip()) for text in corpus.frame["input"]]
     findings = []
     for group in evidence.text.groups(evidence.text.input_normalised):
@@ -96,10 +105,9 @@ def _labels(dataset: Dataset, evidence: EvidenceView) -> CheckOutput:
     return CheckOutput(_measures(dataset, findings), tuple(findings))
 
 
-def _label_names(corpus: Corpus) -> list[str]:
+def _label_names(corpus: Corpus, classes: Classes) -> list[str]:
     """Of every position the label as it is usually spelled, or the answer where it is no label; "" without one."""
     answers = corpus.frame["label"].tolist()
-    classes = find_classes(answers)
     usual = [classes.names[i] if i >= 0 else "" for i in classes.index]
     return [
         name or (fold(answer) if isinstance(answer, str) else "") for name, answer in zip(usual, answers, strict=True)

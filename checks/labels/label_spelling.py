@@ -42,7 +42,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from dataaudit.checks.labels.classes import find_classes
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Measure, Pillar, Remedy, Severity
@@ -59,7 +58,7 @@ def label_spelling(dataset: Dataset, evidence: EvidenceView, params: NoParams) -
     """Report labels that are written in more than one way, with the rows that deviate."""
     del params
     corpus = evidence.corpus
-    classes = find_classes(corpus.frame["label"])
+    classes = evidence.labels
     answers, positions = corpus.frame["label"].tolist(), corpus.frame.index.to_numpy()
     findings = []
     for i, usual in enumerate(classes.names):

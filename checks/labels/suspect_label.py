@@ -48,10 +48,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.checks.labels.noise import Witnesses, estimate_noise, hear_witnesses, nearest_with
-from dataaudit.checks.labels.sample import LabelledSample, labelled_sample
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
+from dataaudit.labels.noise import Witnesses, estimate_noise, hear_witnesses, nearest_with
+from dataaudit.labels.sample import LabelledSample, labelled_sample
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy, Severity
 from dataaudit.quoting import quoted
 from dataaudit.registry import check
@@ -84,7 +84,7 @@ class Params:
 )
 def suspect_label(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Report rows whose label a classifier and the nearest neighbours contradict alike."""
-    sample = labelled_sample(evidence.corpus, evidence.text, min_inputs=params.folds)
+    sample = labelled_sample(evidence.corpus, evidence.text, evidence.labels, min_inputs=params.folds)
     if len(sample.names) < 2 or sample.item[: evidence.corpus.audited].max() < 0:
         return CheckOutput.not_applicable(f"fewer than two labels have {params.folds} different inputs")
     if len(sample.nodes) < params.min_inputs:

@@ -41,7 +41,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dataaudit.checks.labels.classes import find_classes
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
@@ -87,7 +86,7 @@ def thin_class(dataset: Dataset, evidence: EvidenceView, params: Params) -> Chec
 def _clean_examples(evidence: EvidenceView) -> dict[str, int]:
     """Clean examples of each class of the audited data, accepted ones included, by the usual spelling."""
     corpus = evidence.corpus
-    classes = find_classes(corpus.frame["label"])
+    classes = evidence.labels
     usable = classes.bare.copy()
     usable[: corpus.audited] &= evidence.clean
     counts = np.bincount(classes.index[usable], minlength=len(classes.names))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dataaudit.evidence.pairs import UnitPairs
     from dataaudit.evidence.signals import Described, Signal
     from dataaudit.evidence.units import Units
+    from dataaudit.labels.classes import Classes
 
 __all__ = ["Evidence", "EvidenceView", "HeldOut", "Reference", "encode_distinct"]
 
@@ -117,6 +118,13 @@ class Evidence:
         from dataaudit.evidence.units import Units
 
         return Units.among(self.corpus, self.text)
+
+    @cached_property
+    def labels(self) -> Classes:
+        """The classes that the labels name, aligned to the positions of the corpus."""
+        from dataaudit.labels.classes import find_classes
+
+        return find_classes(self.corpus.frame["label"])
 
     @cached_property
     def scaffolds(self) -> Scaffolds:
@@ -237,6 +245,8 @@ class Evidence:
         """Whether this evidence can be had: vectors need an encoder, a reference must have been given."""
         if name in {"embeddings", "neighbours", "semantic"}:
             return self.encoder is not None
+        if name == "labels":
+            return self.dataset.task == "classification" and self.dataset.has("label")
         if name == "reference":
             return self._reference is not None
         if name == "held_out":

@@ -42,7 +42,7 @@ SETS = {
 
 def checked(code: str, dataset: Dataset) -> CheckOutput:
     spec = all_checks()[code]
-    evidence = Evidence(dataset, encoder=None, cache=None).view(spec.requires)
+    evidence = Evidence(dataset, encoder=None, cache=None).view(spec.sees)
     return spec.function(dataset, evidence, spec.params())
 
 

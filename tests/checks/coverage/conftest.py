@@ -48,7 +48,7 @@ class Topics:
             real = shape_inputs(found.records, found.sources)
         evidence = Evidence(dataset, encoder=WordEncoder(), cache=None, reference=real, **options)
         spec = all_checks()[code]
-        output: CheckOutput = spec.function(dataset, evidence.view(spec.requires), spec.params())
+        output: CheckOutput = spec.function(dataset, evidence.view(spec.sees), spec.params())
         return output
 
 

@@ -22,7 +22,7 @@ def dataset(*values: dict[str, Any]) -> Dataset:
 def run(code: str, *values: dict[str, Any], accepted: tuple[dict[str, Any], ...] = ()) -> CheckOutput:
     spec, data = all_checks()[code], dataset(*values)
     evidence = Evidence(data, encoder=None, cache=None, accepted=dataset(*accepted) if accepted else None)
-    return spec.function(data, evidence.view(spec.requires), spec.params())
+    return spec.function(data, evidence.view(spec.sees), spec.params())
 
 
 def test_the_first_row_of_a_group_is_kept_and_stands_first() -> None:

@@ -33,7 +33,7 @@ def dataset(values: Rows) -> Dataset:
 def run(values: Rows, accepted: Rows | None = None, **params: Any) -> CheckOutput:
     spec, data = all_checks()["DUP006"], dataset(values)
     evidence = Evidence(data, encoder=None, cache=None, accepted=dataset(accepted) if accepted else None)
-    return spec.function(data, evidence.view(spec.requires), spec.params(**params))
+    return spec.function(data, evidence.view(spec.sees), spec.params(**params))
 
 
 def shares(output: CheckOutput) -> dict[str, float]:

@@ -28,7 +28,7 @@ def run() -> Check:
 
     def run_check(code: str, *values: Mapping[str, Any] | None, problems: tuple[Problem, ...] = ()) -> CheckOutput:
         spec, dataset = all_checks()[code], dataset_of(values, problems)
-        evidence = Evidence(dataset, encoder=None, cache=None).view(spec.requires)
+        evidence = Evidence(dataset, encoder=None, cache=None).view(spec.sees)
         return spec.function(dataset, evidence, spec.params())
 
     return run_check

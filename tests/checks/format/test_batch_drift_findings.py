@@ -26,7 +26,7 @@ def shaped(data: Any) -> Dataset:
 def run(data: list[Row], accepted: list[Row] | None = None) -> CheckOutput:
     dataset, spec = shaped(data), all_checks()["FMT005"]
     evidence = Evidence(dataset, encoder=None, cache=None, accepted=shaped(accepted) if accepted else None)
-    output: CheckOutput = spec.function(dataset, evidence.view(spec.requires), spec.params())
+    output: CheckOutput = spec.function(dataset, evidence.view(spec.sees), spec.params())
     return output
 
 

@@ -23,7 +23,7 @@ def dataset(rows: list[Row]) -> Dataset:
 def run(rows: list[Row], accepted: list[Row] | None = None) -> CheckOutput:
     spec, data = all_checks()["LAB001"], dataset(rows)
     evidence = Evidence(data, encoder=None, cache=None, accepted=dataset(accepted) if accepted else None)
-    return spec.function(data, evidence.view(spec.requires), spec.params())
+    return spec.function(data, evidence.view(spec.sees), spec.params())
 
 
 def rows(*outputs: str, question: str = "What is 2 + 2?") -> list[Row]:

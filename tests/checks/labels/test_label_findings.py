@@ -23,7 +23,7 @@ def dataset(rows: list[Row]) -> Dataset:
 def run(code: str, rows: list[Row], accepted: list[Row] | None = None) -> CheckOutput:
     spec, data = all_checks()[code], dataset(rows)
     evidence = Evidence(data, encoder=WordEncoder(), cache=None, accepted=dataset(accepted) if accepted else None)
-    return spec.function(data, evidence.view(spec.requires), spec.params())
+    return spec.function(data, evidence.view(spec.sees), spec.params())
 
 
 def topics(count: int) -> list[Row]:

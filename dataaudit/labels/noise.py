@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.checks.labels.sample import LabelledSample
 from dataaudit.evidence.neighbours import NeighbourGraph
 from dataaudit.intervals import Estimate, wilson
+from dataaudit.labels.sample import LabelledSample
 
 Shares = NDArray[np.float32]
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from dataaudit.checks.labels.noise import Witnesses, estimate_noise, hear_witnesses, nearest_with
-from dataaudit.checks.labels.sample import LabelledSample
 from dataaudit.evidence.neighbours import build_graph
 from dataaudit.intervals import Estimate
+from dataaudit.labels.noise import Witnesses, estimate_noise, hear_witnesses, nearest_with
+from dataaudit.labels.sample import LabelledSample
 
 CLASSES, EACH = 4, 60
 

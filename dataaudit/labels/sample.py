@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.checks.labels.classes import find_classes
 from dataaudit.dataset import Corpus
 from dataaudit.evidence.text import TextEvidence
+from dataaudit.labels.classes import Classes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,12 +42,11 @@ class LabelledSample:
         return chosen
 
 
-def labelled_sample(corpus: Corpus, text: TextEvidence, min_inputs: int) -> LabelledSample:
+def labelled_sample(corpus: Corpus, text: TextEvidence, classes: Classes, min_inputs: int) -> LabelledSample:
     """Collect the inputs that have one label, of a class with at least `min_inputs` of them.
 
     Left out are inputs in a conflict, empty ones, and answers that are no bare label.
     """
-    classes = find_classes(corpus.frame["label"])
     usable = classes.bare & (classes.index >= 0) & _has_input(corpus)
     label_of = _only_label(text.node[usable], classes.index[usable], len(text.nodes))
     sizes = np.bincount(label_of[label_of >= 0], minlength=len(classes.names))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dataaudit.checks.labels.answers import LABEL, NAME, NUMBER
-from dataaudit.checks.labels.prompts import ClosedSets, Prompt
+from dataaudit.answers.closed import LABEL, NAME, NUMBER
+from dataaudit.answers.prompts import ClosedSets, Prompt
 
 NO_SETS = ClosedSets([])
 

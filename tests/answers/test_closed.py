@@ -2,7 +2,7 @@
 
 import pytest
 
-from dataaudit.checks.labels.answers import LETTER, NUMBER, YES_NO, agree, closed_name, closed_value, statements
+from dataaudit.answers.closed import LETTER, NUMBER, YES_NO, agree, closed_name, closed_value, statements
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from dataaudit.checks.labels.answers import LABEL, Closed, closed_name, closed_value, statements
-from dataaudit.checks.labels.classes import fold
+from dataaudit.answers.closed import LABEL, Closed, closed_name, closed_value, statements
 from dataaudit.evidence.text import normalise
 from dataaudit.formats.task import MIN_PER_LABEL, is_closed_set
+from dataaudit.labels.classes import fold
 
 _BEGINNING = r"(?:^|[.!?:,\n]\s{0,3})(?:(?:please|randomly|can you|could you) )?"
 #: Wishes that many answers fulfil. English, as most instructions are.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dataaudit.checks.labels.classes import find_classes, fold
+from dataaudit.labels.classes import find_classes, fold
 
 
 @pytest.mark.parametrize(

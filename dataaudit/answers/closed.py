@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from dataaudit.checks.labels.classes import fold
 from dataaudit.evidence.text import normalise
 from dataaudit.formats.base import scalar_text
 from dataaudit.formats.objects import json_object
 from dataaudit.formats.outputs import TOOL_CALL, output_kind
 from dataaudit.formats.task import looks_like_label
+from dataaudit.labels.classes import fold
 
 NUMBER, YES_NO, LETTER, LABEL, NAME = "number", "yes or no", "letter", "label", "name"
 

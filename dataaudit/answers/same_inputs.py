@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from dataaudit.checks.labels.answers import Closed, agree
-from dataaudit.checks.labels.prompts import ClosedSets, Prompt
+from dataaudit.answers.closed import Closed, agree
+from dataaudit.answers.prompts import ClosedSets, Prompt
 from dataaudit.dataset import Corpus
 from dataaudit.evidence.text import TextEvidence, normalise
 from dataaudit.formats.base import is_blank
