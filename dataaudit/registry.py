@@ -43,6 +43,7 @@ REQUIREMENTS: dict[str, Requirement] = {
     "reference": Requirement("no sample of real inputs was given (--reference)", True),
     "held_out": Requirement("no held-out data was given (--eval)", True),
     "labels": Requirement("the answers are not a closed set of labels", False),
+    "annotations": Requirement("no column says who labelled what; name it with --map annotator=COLUMN", True),
     "clean": Requirement("no readable example", True),
 }
 

@@ -21,7 +21,7 @@ from dataaudit.registry import REQUIREMENTS
 #: Evidence in the order in which it is built. A step may use the ones before it, but not those of the lanes beside
 #: its own: these are built at the same time, since making the graph keeps one thread busy.
 LANES = (
-    (("text", "labels", "scaffolds"),),
+    (("text", "labels", "annotations", "scaffolds"),),
     (("near", "signals"), ("embeddings", "neighbours")),
     (("semantic", "reference", "held_out"),),
 )

@@ -5,7 +5,8 @@
 Points at rows in which a text that should be there is empty, or holds nothing but white space and invisible
 characters: the input, the answer, the label, a user's or assistant's turn, and conversations in which
 nobody asks. So it does at texts that stand for nothing ("Noinput", "<nooutput>", "N/A", "None", "[blank]") and
-at inputs that are nothing but a web address.
+at inputs that are nothing but a web address. Where the label is what most annotators say, rows on which they are
+split have none.
 
 ## Why it matters
 
@@ -95,6 +96,9 @@ def _empty(dataset: Dataset) -> Iterator[Nothing]:
         if value is not None and (blanks := format.blanks(value)) and not format.refuses(value):
             message = "; ".join(blank.message for blank in blanks)
             yield Nothing(row, tuple(str(blank.field) for blank in blanks), message, 1.0)
+    if dataset.has("annotations") and "label" not in dataset.columns and dataset.task == "classification":
+        for row in dataset.examples.index[dataset.examples["label"].isna()].tolist():
+            yield Nothing(row, (dataset.columns["annotator"],), "its annotators are split or gave it no label", 1.0)
 
 
 def _maybe_empty(dataset: Dataset) -> list[int]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dataaudit.evidence.pairs import UnitPairs
     from dataaudit.evidence.signals import Described, Signal
     from dataaudit.evidence.units import Units
+    from dataaudit.labels.annotations import Annotations
     from dataaudit.labels.classes import Classes
 
 __all__ = ["Evidence", "EvidenceView", "HeldOut", "Reference", "encode_distinct"]
@@ -125,6 +126,13 @@ class Evidence:
         from dataaudit.labels.classes import find_classes
 
         return find_classes(self.corpus.frame["label"])
+
+    @cached_property
+    def annotations(self) -> Annotations:
+        """Who gave which item which label; nothing where the answers are no labels."""
+        from dataaudit.labels.annotations import Annotations
+
+        return Annotations.of(self.corpus, self.text)
 
     @cached_property
     def scaffolds(self) -> Scaffolds:
@@ -247,6 +255,8 @@ class Evidence:
             return self.encoder is not None
         if name == "labels":
             return self.dataset.task == "classification" and self.dataset.has("label")
+        if name == "annotations":
+            return self.dataset.has("annotator") or self.dataset.has("annotations")
         if name == "reference":
             return self._reference is not None
         if name == "held_out":

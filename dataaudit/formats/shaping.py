@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
@@ -11,8 +12,9 @@ import pandas as pd
 
 from dataaudit.dataset import Dataset, Record, Source, Task
 from dataaudit.errors import ConfigError, FormatError, InputError
-from dataaudit.formats.base import Format, Value, lookup, scalar_text
-from dataaudit.formats.custom import TEXT_FIELDS, label_text
+from dataaudit.formats.annotation_columns import annotation_columns, are_ordered, consensus
+from dataaudit.formats.base import Format, Value, canonical, lookup, scalar_text
+from dataaudit.formats.custom import TEXT_FIELDS, Mapped, label_text
 from dataaudit.formats.detect import belongs, listed, majority, named, nearest, recognise, where
 from dataaudit.formats.inputs import input_format, inputs_in
 from dataaudit.formats.metadata import READERS, places, read_field
@@ -63,7 +65,7 @@ def shape(
     columns = dict(columns or {})
     values = _readable(records, sources)
     _check_columns(columns, list(values.values()))
-    mapped = _mapped_format(columns, format)
+    mapped = _mapped_format(columns, format, list(values.values()))
     if mapped is not None:
         mapped_columns = [columns[field] for field in mapped.required]
         names = {row: mapped.name if _any_there(value, mapped_columns) else None for row, value in values.items()}
@@ -120,15 +122,19 @@ def _check_columns(columns: Mapping[str, str], values: Sequence[Value]) -> None:
             )
         if not any(path in value or _any_there(value, [path]) for value in values):
             there = list(dict.fromkeys(column for value in values for column in value))
+            if field == "annotator" and fnmatch.filter(there, path):
+                continue
             raise ConfigError(f"--map {field}={path}: no such column{nearest(path, there)}; there are {listed(there)}")
 
 
-def _mapped_format(columns: Mapping[str, str], format: str) -> Format | None:
+def _mapped_format(columns: Mapping[str, str], format: str, values: Sequence[Value]) -> Format | None:
     """The format that a map makes, None where it only adds to what is found."""
     given = [field for field in ("input", "output") if field in columns]
     if not given:
         return None
     if given == ["input"] and "label" not in columns:
+        if format in ("auto", "text-label") and annotation_columns(values, columns):
+            return Mapped("text-label", {"input": columns["input"]})
         raise FormatError(f"--map input={columns['input']} alone is no example: add output=COLUMN or label=COLUMN")
     name = "prompt-completion" if len(given) == 2 else "text-label" if given == ["input"] else "text"
     if format not in ("auto", name):
@@ -212,13 +218,28 @@ def _fields(
     for name, paths in places(values, columns).items():
         data[name] = read_field(name, paths, values)
         found_in[name] = " or ".join(paths)
+    annotated = _add_annotations(data, values, columns)
     kept = {name for name in found_in if name in format.required or any(map(_is_there, data[name]))}
-    return data, {name: path for name, path in found_in.items() if name in kept}
+    return data, {name: path for name, path in found_in.items() if name in kept} | annotated
+
+
+def _add_annotations(data: dict[str, list[Any]], values: Sequence[Value], columns: Mapping[str, str]) -> dict[str, str]:
+    """Put in what several annotators said of each record; without a column of labels their consensus is the label."""
+    found = annotation_columns(values, columns, frozenset(data["label"]))
+    if found is None:
+        return {}
+    votes = [found.read(value) for value in values]
+    data["annotations"] = [canonical(dict(own)) if own else None for own in votes]
+    data["annotator"] = [None] * len(values)
+    if columns.get("label") == found.place or not any(map(_is_there, [*data["label"], *data["output"]])):
+        ordered = are_ordered(label for own in votes for label in own.values())
+        data["label"] = data["output"] = [consensus(own, ordered=ordered) for own in votes]
+    return {"annotator": found.place}
 
 
 def _frame(rows: Sequence[int], data: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """The frame: texts as objects so that None stays None, optional columns only where they hold anything."""
-    optional = {"extra", *READERS} - {"id"}
+    optional = {"extra", "annotations", *READERS} - {"id"}
     kept = {name: column for name, column in data.items() if name not in optional or any(map(_is_there, column))}
     index = pd.Index(list(rows), dtype="int64", name="row")
     series = {name: pd.Series(column, index=index, dtype=_dtype(name)) for name, column in kept.items()}
