@@ -72,7 +72,7 @@ def class_imbalance(dataset: Dataset, evidence: EvidenceView, params: Params) ->
     """Report classes with far less than an even share; the rows they have are not to be acted on."""
     del dataset
     classes = evidence.labels
-    counts = np.bincount(classes.index[classes.bare & (classes.index >= 0)], minlength=len(classes.names))
+    counts = classes.sizes(np.ones(len(classes.index), dtype=np.bool_))
     if len(counts) < 2:
         return CheckOutput.not_applicable("there are fewer than two classes")
     few = params.starved_below * counts.mean()

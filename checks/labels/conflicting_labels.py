@@ -23,7 +23,10 @@ Where the answers are no labels, tools and later turns must be equal too. Closed
 a key of a JSON object: a number, yes or no, the letter of a choice, and a name out of a closed set, or that the
 prompt offers or asks for ("Who wrote ...?"). Two of a kind conflict unless one is the other rounded or in full.
 Wishes for one of many ("name a fruit") and longer answers are free: `other_answers` counts rows whose input has
-several. Comparisons, feedback and texts to train on as they stand have no right answer to contradict.
+several. Texts to train on as they stand have no right answer to contradict.
+
+Where several labels may apply, the sets must be equal, in any order. Preferences conflict if they go round in a
+circle: A over B here and B over A there, or by way of C; so does one answer with a thumb up and a thumb down.
 
 ## Thresholds and their source
 
@@ -33,7 +36,7 @@ Any warns, above 1 % fails (default policy). TREC's 5,452 training questions hol
 ## When it is wrong
 
 An input can be ambiguous without its context: "when?" belongs to whatever was said before. Then the context
-must become part of the input. Where several labels are right at once, the task is not a choice of one. What a
+must become part of the input. Where several labels are right at once, give them as a list. What a
 prompt asks for is known in English only: elsewhere a random number may be taken for the right one, and names are
 compared only if the prompt offers them.
 
@@ -51,6 +54,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dataaudit.answers.preferences import find_preferences, opposed
 from dataaudit.answers.same_inputs import same_inputs
 from dataaudit.checks.format.scanning import AS_THEY_STAND
 from dataaudit.checks.labels.conflicts import conflict, free_answers
@@ -86,9 +90,9 @@ def conflicting_labels(dataset: Dataset, evidence: EvidenceView, params: Params)
     del params
     if dataset.task == "classification":
         return _labels(dataset, evidence)
-    if dataset.format in AS_THEY_STAND or not _has_right_answers(dataset):
-        return CheckOutput.not_applicable("answers to compare, to rate or to train on as they stand may differ")
-    return _answers(dataset, evidence)
+    if dataset.format in AS_THEY_STAND:
+        return CheckOutput.not_applicable("texts to train on as they stand have no right answer to contradict")
+    return _answers(dataset, evidence) if _has_right_answers(dataset) else _preferences(dataset, evidence)
 
 
 def _labels(dataset: Dataset, evidence: EvidenceView) -> CheckOutput:
@@ -108,9 +112,9 @@ def _labels(dataset: Dataset, evidence: EvidenceView) -> CheckOutput:
 def _label_names(corpus: Corpus, classes: Classes) -> list[str]:
     """Of every position the label as it is usually spelled, or the answer where it is no label; "" without one."""
     answers = corpus.frame["label"].tolist()
-    usual = [classes.names[i] if i >= 0 else "" for i in classes.index]
     return [
-        name or (fold(answer) if isinstance(answer, str) else "") for name, answer in zip(usual, answers, strict=True)
+        name or (fold(answer) if isinstance(answer, str) else "")
+        for name, answer in zip(classes.described(), answers, strict=True)
     ]
 
 
@@ -125,6 +129,16 @@ def _answers(dataset: Dataset, evidence: EvidenceView) -> CheckOutput:
             free.append([position for position in same.positions if position < corpus.audited])
     measures = (*_measures(dataset, findings), Measure("other_answers", sum(map(len, free))))
     return CheckOutput(measures, (*findings, *free_answers(CODE, corpus, free)))
+
+
+def _preferences(dataset: Dataset, evidence: EvidenceView) -> CheckOutput:
+    corpus = evidence.corpus
+    preferences = find_preferences(corpus) if dataset.has("extra") else {}
+    if not preferences:
+        return CheckOutput.not_applicable("there is no right answer, nor is one said to be better than another")
+    circles = opposed(preferences, evidence.text)
+    findings = [conflict(CODE, dataset, corpus, said, "preference") for said in circles if min(said) < corpus.audited]
+    return CheckOutput(_measures(dataset, findings), tuple(findings))
 
 
 def _measures(dataset: Dataset, findings: list[Finding]) -> tuple[Measure, ...]:

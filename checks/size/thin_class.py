@@ -87,10 +87,10 @@ def _clean_examples(evidence: EvidenceView) -> dict[str, int]:
     """Clean examples of each class of the audited data, accepted ones included, by the usual spelling."""
     corpus = evidence.corpus
     classes = evidence.labels
-    usable = classes.bare.copy()
-    usable[: corpus.audited] &= evidence.clean
-    counts = np.bincount(classes.index[usable], minlength=len(classes.names))
-    own = np.unique(classes.index[: corpus.audited][classes.bare[: corpus.audited]])
+    usable = np.ones(len(classes.index), dtype=np.bool_)
+    usable[: corpus.audited] = evidence.clean
+    counts = classes.sizes(usable)
+    own = np.unique(classes.held[classes.holder < corpus.audited])
     return {classes.names[i]: int(counts[i]) for i in own.tolist()}
 
 

@@ -98,7 +98,7 @@ def _places(path: str | None, columns: Mapping[str, str]) -> Iterator[tuple[str,
 
 
 def _holds_annotations(values: Sequence[Value], found: AnnotationColumns) -> bool:
-    there = [value for value in values[:_LOOKED_AT] if lookup(value, found.place) not in (None, "")]
+    there = [value for value in values[:_LOOKED_AT] if lookup(value, found.place) not in (None, "", [], {})]
     numbers = [len(found.read(value)) for value in there]
     return sum(n > 0 for n in numbers) >= max(1, _MOST * len(there)) and any(n > 1 for n in numbers)
 

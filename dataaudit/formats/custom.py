@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dataaudit.formats.base import Example, Format, Part, Value, Violation, canonical, lookup, scalar_text
-from dataaudit.formats.messages import Turn, conversation, turns_of
+from dataaudit.formats.base import (
+    Example,
+    Format,
+    Part,
+    Value,
+    Violation,
+    canonical,
+    lookup,
+    place_of,
+    scalar_text,
+)
+from dataaudit.formats.messages import Turn, conversation, last_answer, turns_of
+from dataaudit.model import Place
 
 #: Fields of an example whose columns a format reads; the others stand beside the format (`metadata.py`).
 TEXT_FIELDS = ("system", "input", "output", "label")
@@ -70,6 +81,15 @@ class Mapped(Format):
         own = self.columns.issuperset(generic.fields[field] for field in generic.required)
         return replace(self, fields=generic.fields) if own else generic
 
+    def answer_place(self, value: Value) -> Place | None:
+        """The column of the output, or of the label; the last answer of messages."""
+        path = self.fields["output" if "output" in self.fields else "label"]
+        place, content = place_of(value, path), lookup(value, path)
+        if not isinstance(content, list) or is_label_list(content):
+            return None if isinstance(content, dict) else place
+        last = last_answer(content)
+        return None if last is None else (*place, *last)
+
     def _at(self, value: Value, field: str) -> Any:
         return lookup(value, self.fields[field]) if field in self.fields else None
 
@@ -77,7 +97,14 @@ class Mapped(Format):
         return turns_of(self._at(value, field), role)
 
 
+def is_label_list(value: Any) -> bool:
+    """Whether it is a list of texts, as data have it in which several labels may apply."""
+    return isinstance(value, list) and all(isinstance(label, str) for label in value)
+
+
 def label_text(value: Any) -> str | None:
-    """A label as text, whatever JSON value it is."""
+    """A label as text, whatever JSON value it is; of a list of labels the order doesn't count."""
+    if is_label_list(value):
+        return canonical(sorted(set(value)))
     text = scalar_text(value)
     return canonical(value) if text is None and value is not None else text

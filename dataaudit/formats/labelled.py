@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dataaudit.formats.base import Example, Format, Value, Violation, kind_of, lookup, present, says_answer
-from dataaudit.formats.custom import Mapped
+from dataaudit.formats.custom import Mapped, is_label_list
 from dataaudit.formats.messages import content_violations, conversation, is_messages, turns_of
 
 LABEL_COLUMNS = ("label", "target", "labels", "category", "intent")
@@ -27,14 +27,15 @@ class TextLabel(Mapped):
     columns = frozenset({"text", *LABEL_COLUMNS})
 
     def matches(self, value: Value) -> bool:
-        """A text, and a label that is a text or a number."""
+        """A text, and a label that is a text, a number or a list of texts."""
         label = value.get(_label_column(value) or "")
-        return isinstance(value.get("text"), str) and isinstance(label, str | int | float)
+        return isinstance(value.get("text"), str) and (isinstance(label, str | int | float) or is_label_list(label))
 
     def resembles(self, value: Value) -> bool:
-        """A column of text and one for a label that is no list: several labels a row are no closed set."""
+        """A column of text and one for a label, or a list of them; a list of numbers is another task."""
         columns = [column for column in LABEL_COLUMNS if column in value]
-        return "text" in value and bool(columns) and not isinstance(value[columns[0]], list | dict)
+        label = value[columns[0]] if columns else {}
+        return "text" in value and (is_label_list(label) or not isinstance(label, list | dict))
 
     def violations(self, value: Value) -> list[Violation]:
         """Text that is missing or no text, a label that is missing."""

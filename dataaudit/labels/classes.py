@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from dataaudit.formats.outputs import FREE, output_kind
@@ -30,25 +31,47 @@ _MAX_AROUND = 400
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classes:
-    """Which class each of n answers names.
+    """Which class each of n answers names, or which classes where most answers are lists.
 
     Attributes
     ----------
     index
-        (n,) int, the class, or -1 where the answer is empty or names none.
+        (n,) int, the class, or -1 where the answer is empty, names none or several.
     bare
-        (n,) bool, whether the answer is the label and nothing else: not a sentence or JSON around it.
+        (n,) bool, whether the answer is the label, or the list, and nothing else: not a sentence or JSON around it.
     names
         The usual spelling of each class. The classes are in the order of their folded names, whatever the
         order of rows.
     spellings
         How often each class is written in which way.
+    holder, held, written
+        One for every label of a bare answer, in order: which answer, which class, in which spelling. An answer
+        that is one label has one of them.
+    lists
+        Whether the answers are lists of labels.
     """
 
     index: NDArray[np.int64]
     bare: NDArray[np.bool_]
     names: Sequence[str]
     spellings: Sequence[Mapping[str, int]]
+    holder: NDArray[np.int64]
+    held: NDArray[np.int64]
+    written: Sequence[str]
+    lists: bool
+
+    def sizes(self, among: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """(k,) how many of these answers, a mask of n, name each class."""
+        return np.bincount(self.held[among[self.holder]], minlength=len(self.names))
+
+    def described(self) -> list[str]:
+        """What each answer says in the usual spelling, "" where it names no class and is no empty list."""
+        said: list[list[str]] = [[] for _ in self.index]
+        for answer, held in zip(self.holder.tolist(), self.held.tolist(), strict=True):
+            said[answer].append(self.names[held])
+        around = [self.names[i] if i >= 0 else "" for i in self.index]
+        nothing = ["[]" if self.lists and bare else "" for bare in self.bare]
+        return [", ".join(sorted(own)) or by or none for own, by, none in zip(said, around, nothing, strict=True)]
 
 
 def fold(label: str) -> str:
@@ -73,21 +96,55 @@ def fold(label: str) -> str:
 def find_classes(labels: Iterable[object]) -> Classes:
     """The classes that these answers name; what is no text is no answer."""
     answers = [label if isinstance(label, str) and label.strip() else None for label in labels]
-    counts = Counter(answer for answer in answers if answer is not None)
+    lists = _lists(answers)
+    given = [[answer] if answer is not None else [] for answer in answers] if lists is None else lists
+    holder = np.repeat(np.arange(len(answers)), [len(own) for own in given])
+    written = [label for own in given for label in own]
+    counts = Counter(written)
     named = _named(counts)
     spellings: dict[str, dict[str, int]] = {}
-    for answer, (name, bare) in named.items():
+    for label, (name, bare) in named.items():
         if bare:
-            spellings.setdefault(name, {})[answer] = counts[answer]
-    keys = sorted(spellings)
-    number = {key: i for i, key in enumerate(keys)}
-    found = [named.get(answer, ("", False)) if answer is not None else ("", False) for answer in answers]
+            spellings.setdefault(name, {})[label] = counts[label]
+    number = {name: i for i, name in enumerate(sorted(spellings))}
+    held = np.array([number.get(named[label][0], -1) for label in written], dtype=np.int64)
+    is_bare = np.array([named[label][1] for label in written], dtype=np.bool_)
+    kept = np.flatnonzero(is_bare & (held >= 0))
+    index = np.full(len(answers), -1)
+    index[holder] = held
+    index[np.bincount(holder, minlength=len(answers)) > 1] = -1
+    bare = np.array([lists is not None and answer is not None for answer in answers], dtype=np.bool_)
+    bare[holder] = is_bare
     return Classes(
-        index=np.array([number.get(name, -1) for name, _ in found], dtype=np.int64),
-        bare=np.array([bare for _, bare in found], dtype=np.bool_),
-        names=[_usual(spellings[key]) for key in keys],
-        spellings=[spellings[key] for key in keys],
+        index=index,
+        bare=bare,
+        names=[_usual(spellings[name]) for name in number],
+        spellings=[spellings[name] for name in number],
+        holder=holder[kept],
+        held=held[kept],
+        written=[written[i] for i in kept.tolist()],
+        lists=lists is not None,
     )
+
+
+def _lists(answers: Sequence[str | None]) -> list[list[str]] | None:
+    """The labels in each answer, if most answers are JSON arrays of labels; an answer that is none is one label."""
+    arrays = {answer: array for answer in set(answers) if answer and (array := _array(answer)) is not None}
+    if 2 * sum(answer in arrays for answer in answers) <= sum(answer is not None for answer in answers):
+        return None
+    return [arrays.get(answer, [answer]) if answer is not None else [] for answer in answers]
+
+
+def _array(answer: str) -> list[str] | None:
+    """The different labels in a JSON array of texts."""
+    if not answer.lstrip().startswith("["):
+        return None
+    try:
+        found = orjson.loads(answer)
+    except orjson.JSONDecodeError:
+        return None
+    is_plain = isinstance(found, list) and all(isinstance(label, str) and label.strip() for label in found)
+    return list(dict.fromkeys(found)) if is_plain else None
 
 
 def _named(counts: Mapping[str, int]) -> dict[str, tuple[str, bool]]:

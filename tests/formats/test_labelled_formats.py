@@ -24,8 +24,15 @@ def test_the_label_has_several_usual_names(column: str) -> None:
     assert LABELLED.fitted([value]).fields == {"input": "text", "label": column}
 
 
-def test_several_labels_a_row_are_not_a_label() -> None:
-    value = {"text": "Send it back", "labels": ["refund", "complaint"]}
+def test_several_labels_a_row_are_a_set() -> None:
+    value = {"text": "Send it back", "labels": ["refund", "complaint", "refund"]}
+    assert LABELLED.matches(value)
+    assert LABELLED.fitted([value]).example(value).label == '["complaint","refund"]'
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 0], [{"start": 0, "end": 4}], {"refund": 0.7}])
+def test_marks_of_words_and_weights_are_no_labels(labels: object) -> None:
+    value = {"text": "Send it back", "labels": labels}
     assert not LABELLED.matches(value)
     assert not LABELLED.resembles(value)
 

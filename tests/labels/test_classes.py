@@ -1,5 +1,6 @@
 """Which labels are one class, and which answers are labels at all."""
 
+import numpy as np
 import pytest
 
 from dataaudit.labels.classes import find_classes, fold
@@ -74,3 +75,19 @@ def test_a_rare_label_that_contains_another_is_a_class(rare: str) -> None:
 @pytest.mark.parametrize("text", ["." * 200_000 + "x", "a-" * 100_000, "is " * 70_000, '"' * 200_000])
 def test_a_hostile_label_is_folded_in_no_time(text: str) -> None:
     assert len(find_classes(["refund", "card", text]).index) == 3
+
+
+def test_lists_of_labels_name_several_classes() -> None:
+    classes = find_classes(['["refund","Damaged"]', '["damaged"]', "refund", None, "[]"])
+    assert classes.lists
+    assert classes.names == ["Damaged", "refund"]
+    assert classes.index.tolist() == [-1, 0, 1, -1, -1]
+    assert list(zip(classes.holder.tolist(), classes.held.tolist(), strict=True)) == [(0, 1), (0, 0), (1, 0), (2, 1)]
+    assert classes.described() == ["Damaged, refund", "Damaged", "refund", "", "[]"]
+    assert classes.sizes(np.array([True, True, False, True, True])).tolist() == [2, 1]
+
+
+def test_a_list_here_and_there_is_a_label_in_brackets() -> None:
+    classes = find_classes(["refund", "refund", '["refund"]'])
+    assert not classes.lists
+    assert classes.index.tolist() == [0, 0, 0]

@@ -115,6 +115,7 @@ RIGHT = {
     "gemini-sft", "bedrock-converse", "bedrock-anthropic", "openai-chat", "sharegpt", "prompt-completion", "alpaca",
     "text-label",
 }  # fmt: skip
+RATED = {"openai-dpo", "chat-preference", "preference", "kto"}
 
 
 @pytest.mark.parametrize("name", [format.name for format in FORMATS])
@@ -122,10 +123,24 @@ def test_formats_with_one_right_answer_have_conflicts(name: str) -> None:
     data = [RECORDS[name]("4"), RECORDS[name]("5")]
     assert dataset(data).format == name
     found = run(data)
-    assert (found.skipped is None) == (name in RIGHT)
+    assert (found.skipped is None) == (name in RIGHT | RATED)
     assert [finding.rows for finding in found.findings] == ([(0, 1)] if name in RIGHT else [])
 
 
-def test_conversations_with_feedback_have_no_right_answer() -> None:
+def test_conversations_with_feedback_may_have_different_answers() -> None:
     data = [{"conversations": turns(answer), "kto_tag": answer == "4"} for answer in "45"]
-    assert run(data).skipped is not None
+    assert run(data).findings == ()
+
+
+def test_one_answer_is_not_good_and_bad() -> None:
+    data = [{"conversations": turns("4"), "kto_tag": tag} for tag in (True, False)]
+    (finding,) = run(data).findings
+    assert finding.evidence["preferences"] == {"bad": 1, "good": 1}
+
+
+def test_preferences_in_chats_go_round_in_a_circle() -> None:
+    prompt = {"messages": turns("")[:1]}
+    data = [prompt | {"chosen": one, "rejected": other} for one, other in ("45", "56", "64", "47")]
+    (finding,) = run(data).findings
+    assert finding.rows == (0, 1, 2)
+    assert finding.message == "one input, 3 preferences: 4 > 5 (1), 5 > 6 (1), 6 > 4 (1)"
