@@ -87,7 +87,7 @@ def test_lists_of_labels_name_several_classes() -> None:
     assert classes.sizes(np.array([True, True, False, True, True])).tolist() == [2, 1]
 
 
-def test_a_list_here_and_there_is_a_label_in_brackets() -> None:
+def test_a_list_here_and_there_is_no_label() -> None:
     classes = find_classes(["refund", "refund", '["refund"]'])
     assert not classes.lists
-    assert classes.index.tolist() == [0, 0, 0]
+    assert classes.index.tolist() == [0, 0, -1]
