@@ -24,6 +24,8 @@ def conflict(code: str, dataset: Dataset, corpus: Corpus, said: Mapping[int, str
     answers = {_short(name): n for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))}
     evidence = {"text": quoted(corpus.at(own[0], "input"), _QUOTED), f"{what}s": answers}
     message = f"one input, {len(counts)} {what}s: {', '.join(f'{name} ({n})' for name, n in answers.items())}"
+    if who := _annotators(corpus, said):
+        evidence["annotators"] = who
     here = {said[position] for position in own}
     other = next((position for position in said if position >= corpus.audited and here != {said[position]}), None)
     if other is not None:
@@ -54,6 +56,17 @@ def free_answers(code: str, corpus: Corpus, inputs: Sequence[Sequence[int]]) -> 
         evidence={"inputs": len(inputs), "rows": [_row(corpus, position) for position in shown]},
         disqualifies=False,
     )
+
+
+def _annotators(corpus: Corpus, said: Mapping[int, str]) -> dict[str, list[str]]:
+    """Who said what, where the data tell."""
+    if "annotator" not in corpus.frame:
+        return {}
+    who: dict[str, set[str]] = {}
+    for position, name in said.items():
+        if isinstance(annotator := corpus.at(position, "annotator"), str):
+            who.setdefault(_short(name), set()).add(quoted(annotator, _WIDTH))
+    return {name: sorted(annotators) for name, annotators in sorted(who.items())}
 
 
 def _row(corpus: Corpus, position: int) -> dict[str, Any]:

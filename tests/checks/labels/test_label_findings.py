@@ -45,6 +45,13 @@ def test_a_conflict_with_accepted_data_names_the_accepted_row() -> None:
     assert finding.evidence["accepted"]["row"] is None
 
 
+def test_a_conflict_names_who_said_what() -> None:
+    given = [("refund", "bo"), ("refund", "al"), ("parcel", "cy"), ("parcel", None)]
+    rows = [{"text": "why?", "label": label, "annotator": annotator} for label, annotator in given]
+    (finding,) = run("LAB001", rows).findings
+    assert finding.evidence["annotators"] == {"parcel": ["cy"], "refund": ["al", "bo"]}
+
+
 def test_the_share_of_conflict_rows_is_of_all_rows() -> None:
     rows = [{"text": text, "label": label} for text, label in ("aa", "ab", "ba", "ca")]
     share, conflicts = run("LAB001", rows).measures
