@@ -16,6 +16,7 @@ from dataaudit.dataset import Dataset
 from dataaudit.evidence import Evidence
 from dataaudit.model import Action, CheckResult
 from dataaudit.report import Counts, Report
+from dataaudit.review.matching import reviewed_rows
 from dataaudit.verdict import Judgement
 
 
@@ -42,6 +43,7 @@ def assemble(
         results=judgement.results,
         _data=dataset,
         _clean_rows=frozenset(dataset.examples.index[clean].tolist()),
+        _review=evidence.review if evidence.has("review") else None,
     )
 
 
@@ -98,13 +100,13 @@ def _settings_of(params: Any) -> dict[str, Any]:
 def _counts(evidence: Evidence, results: Sequence[CheckResult], disqualifying: frozenset[str]) -> Counts:
     dataset, clean = evidence.dataset, evidence.clean
     nodes = evidence.text.node[: evidence.corpus.audited][clean]
-    reviewed = dataset.examples["reviewed"].eq(True).sum() if dataset.has("reviewed") else None
+    reviewed = reviewed_rows(dataset, evidence.review if evidence.has("review") else None)
     return Counts(
         rows=len(dataset.records),
         readable=sum(record.value is not None for record in dataset.records),
         clean=int(clean.sum()),
         effective=len(np.unique(nodes)),
-        reviewed=None if reviewed is None else int(reviewed),
+        reviewed=None if reviewed is None else int(reviewed.sum()),
         removed=_removed(results, disqualifying),
     )
 

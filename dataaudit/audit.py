@@ -42,6 +42,7 @@ def audit(
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    reviewed: Any = None,
     jobs: int | None = None,
     cache: bool = True,
     cache_dir: str | Path | None = None,
@@ -78,6 +79,8 @@ def audit(
         The seed of whatever is random.
     select, ignore
         Codes or prefixes of the checks to run or leave out.
+    reviewed
+        A reviewer's verdicts: the table that `Report.review_sample` made, filled in; a CSV file or a DataFrame.
     jobs
         Threads, one per core by default. The result doesn't depend on it.
     cache, cache_dir
@@ -111,7 +114,8 @@ def audit(
     from dataaudit.evidence.cache import Cache
     from dataaudit.evidence.encoders import choose_encoder, load_encoder
     from dataaudit.path_to_go import Planner
-    from dataaudit.registry import all_checks
+    from dataaudit.registry import all_checks, disqualifying_codes
+    from dataaudit.review.matching import read_review
     from dataaudit.runner import Runner
     from dataaudit.verdict import judge
 
@@ -129,6 +133,7 @@ def audit(
     dataset = _load(data, shape_as, fields, accepted.task if accepted else None)
     real_inputs = None if reference is None else _load_inputs(reference)
     held_out = None if eval is None else _load_held_out(eval, fields)
+    review = None if reviewed is None else read_review(reviewed, dataset)
 
     chosen = encoder if encoder != "auto" else settings.audit.encoder
     evidence = Evidence(
@@ -138,11 +143,12 @@ def audit(
         accepted=accepted,
         reference=real_inputs,
         held_out=held_out,
+        review=review,
         seed=seed,
         jobs=jobs,
         announce=lambda step, texts: announce(f"{step} {texts:,} texts"),
     )
-    disqualifying = settings.policy.disqualifying(specs.values())
+    disqualifying = disqualifying_codes()
     runner = Runner(dataset, evidence, settings.params, disqualifying, Engine(jobs), announce)
     results = runner.run(specs[code] for code in codes)
 

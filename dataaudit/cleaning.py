@@ -11,8 +11,9 @@ import base64
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dataaudit.dataset import Dataset, Record
@@ -21,6 +22,7 @@ from dataaudit.model import Finding, Outcome, Reason
 from dataaudit.wording import plural
 
 if TYPE_CHECKING:
+    from dataaudit.reading.editing import Change
     from dataaudit.reading.rewrite import Part
     from dataaudit.report import Report
 
@@ -87,17 +89,35 @@ def write_rows(
     InputError
         A check crashed, no row passes, `out` doesn't fit the data, or a file can't be written.
     """
-    from dataaudit.reading.content import compress
-    from dataaudit.reading.rewrite import rewrite
-    from dataaudit.writing import write_file
-
     check_places([source.path for source in dataset.sources], out, quarantine)
     _refuse_what_is_not_judged(report)
     if out is not None and not clean:
         raise InputError("No row passes, so there is nothing to write: `dataaudit audit` says why.")
-    kept = None if out is None else rewrite(str(out), list(_parts(dataset, clean)))
+    split_rows(dataset, report.removed, out, quarantine)
+
+
+def split_rows(
+    dataset: Dataset,
+    removed: Sequence[Removal],
+    out: str | Path | None,
+    quarantine: str | Path | None,
+    changes: Mapping[int, Change] = MappingProxyType({}),
+) -> None:
+    """Write the removed rows of a dataset to `quarantine`, the others to `out`, some with a value replaced.
+
+    Raises
+    ------
+    InputError
+        `out` doesn't fit the data, or a file can't be written.
+    """
+    from dataaudit.reading.content import compress
+    from dataaudit.reading.rewrite import rewrite
+    from dataaudit.writing import write_file
+
+    gone = {removal.row for removal in removed}
+    kept = None if out is None else rewrite(str(out), list(_parts(dataset, gone, changes)))
     if quarantine is not None:
-        lines = b"".join(_quarantined(dataset, removal) for removal in report.removed)
+        lines = b"".join(_quarantined(dataset, removal) for removal in removed)
         write_file(Path(quarantine), compress(lines, Path(quarantine).suffix))
     if out is not None and kept is not None:
         write_file(Path(out), kept)
@@ -105,6 +125,8 @@ def write_rows(
 
 def summary(report: Report, out: str | Path, quarantine: str | Path | None) -> str:
     """What was written where, and how many rows each check removed; a row counts under its first reason."""
+    from dataaudit.registry import disqualifying_codes
+
     rows, removed = report.counts.rows, report.removed
     lines = [f"kept {rows - len(removed):,} of {plural(rows, 'row')}: {out}"]
     if removed:
@@ -112,16 +134,9 @@ def summary(report: Report, out: str | Path, quarantine: str | Path | None) -> s
     names = {result.code: result.name for result in report.results}
     counts = Counter(removal.reasons[0].code for removal in removed)
     lines += [f"  {code}  {n:>7,}  {names.get(code, '')}".rstrip() for code, n in sorted(counts.items())]
-    disqualifying = disqualifying_codes(report)
+    disqualifying = disqualifying_codes()
     lines += [f"not judged: {code}, {reason}" for code, reason in _unjudged(report) if code in disqualifying]
     return "\n".join(lines) + "\n"
-
-
-def disqualifying_codes(report: Report) -> frozenset[str]:
-    """The codes of the checks that remove rows; of those that do so by the settings only if they removed any."""
-    from dataaudit.registry import all_checks
-
-    return frozenset(code for code, spec in all_checks().items() if spec.disqualifies) | report.counts.removed.keys()
 
 
 def _unjudged(report: Report) -> list[tuple[str, str]]:
@@ -139,14 +154,15 @@ def _refuse_what_is_not_judged(report: Report) -> None:
             )
 
 
-def _parts(dataset: Dataset, clean: frozenset[int]) -> Iterator[Part]:
+def _parts(dataset: Dataset, gone: set[int], changes: Mapping[int, Change]) -> Iterator[Part]:
     from dataaudit.reading.rewrite import Part
 
     start = 0
     for source in dataset.sources:
         rows = range(start, start + source.rows)
         start = rows.stop
-        yield Part(source, [dataset.records[row] for row in rows], [row in clean for row in rows])
+        own = {row - rows.start: change for row, change in changes.items() if row in rows}
+        yield Part(source, [dataset.records[row] for row in rows], [row not in gone for row in rows], own)
 
 
 def _quarantined(dataset: Dataset, removal: Removal) -> bytes:

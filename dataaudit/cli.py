@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import gc
 import sys
-import traceback
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from enum import StrEnum
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from dataaudit import options
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dataaudit.report import Report
+from dataaudit.console import COULD_NOT_JUDGE, Output, explain_failure, progress, show_report
 
 #: New objects between two searches for cycles. Importing and reading make many objects and hardly a cycle:
 #: searching as often as by default (700) takes a tenth of a short audit.
 _OBJECTS_PER_COLLECTION = 200_000
 
 EXIT_CODES = {"GO": 0, "NO-GO": 1, "UNDECIDED": 2}
-COULD_NOT_JUDGE = 2
 INTERRUPTED = 130
 
 app = typer.Typer(
@@ -40,14 +31,6 @@ app = typer.Typer(
 )
 cache_app = typer.Typer(help="Where vectors are kept, and how to be rid of them.", no_args_is_help=True)
 app.add_typer(cache_app, name="cache")
-
-
-class Output(StrEnum):
-    """What standard output gets."""
-
-    TERMINAL = "terminal"
-    CONCISE = "concise"
-    JSON = "json"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return COULD_NOT_JUDGE
     except Exception as error:
-        return _explain_failure(error)
+        return explain_failure(error)
 
 
 @app.command()
@@ -86,6 +69,7 @@ def audit(
     config: options.Config = None,
     select: options.Select = "",
     ignore: options.Ignore = "",
+    reviewed: options.Reviewed = None,
     report: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="Write a report, by its ending: .json .html .gx.json; repeatable."),
@@ -106,7 +90,7 @@ def audit(
 
     for path in report or []:
         _check_writable(path)
-    with _progress(quiet) as announce:
+    with progress(quiet) as announce:
         result = run_audit(
             data,
             reference=reference,
@@ -121,6 +105,7 @@ def audit(
             seed=seed,
             select=options.codes(select),
             ignore=options.codes(ignore),
+            reviewed=reviewed,
             jobs=jobs,
             cache=cache,
             cache_dir=cache_dir,
@@ -128,7 +113,7 @@ def audit(
         )
     for path in report or []:
         result.save(path)
-    _print_report(result, output, no_color)
+    show_report(result, output, no_color)
     return EXIT_CODES[result.verdict.decision]
 
 
@@ -146,6 +131,9 @@ def clean(
     config: options.Config = None,
     select: options.Select = "",
     ignore: options.Ignore = "",
+    reviewed: options.Reviewed = None,
+    drop: Annotated[bool, typer.Option("--drop", help="Leave out what the reviewer called wrong, no more.")] = False,
+    relabel: Annotated[bool, typer.Option("--relabel", help="Make the reviewer's corrections, no more.")] = False,
     encoder: options.Encoder = "auto",
     jobs: options.Jobs = None,
     seed: options.Seed = 0,
@@ -153,13 +141,72 @@ def clean(
     cache_dir: options.CacheDir = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Write the rows that pass, unchanged; what is removed goes to --quarantine with its reasons."""
+    """Write the rows that pass, unchanged; what is removed goes to --quarantine with its reasons.
+
+    With --drop or --relabel it is no cleaning but an edit: all rows stay as they are, but those called wrong.
+    """
     from dataaudit.audit import audit as run_audit
     from dataaudit.cleaning import check_places, summary
+    from dataaudit.errors import ConfigError
     from dataaudit.reading.paths import expand
 
-    check_places(expand(data), out, quarantine, expand(against or ()))
-    with _progress(quiet) as announce:
+    # An edit needs no check, only the review.
+    edit = drop or relabel
+    if edit and reviewed is None:
+        raise ConfigError("--drop and --relabel act on a reviewer's verdicts: name their file with --reviewed")
+    check_places(expand(data), out, quarantine, [*expand(against or ()), *filter(None, [reviewed])])
+    with progress(quiet) as announce:
+        result = run_audit(
+            data,
+            against=against,
+            format=format,
+            trainers=trainer or (),
+            columns=options.parse_map(map),
+            config=config,
+            encoder="none" if edit else encoder,
+            seed=seed,
+            select=("SIZE003",) if edit else options.codes(select),
+            ignore=() if edit else options.codes(ignore),
+            reviewed=reviewed,
+            jobs=jobs,
+            cache=cache,
+            cache_dir=cache_dir,
+            announce=announce,
+        )
+        result.clean(out, quarantine, drop=drop, relabel=relabel)
+    edits = result.edits(drop=drop, relabel=relabel) if edit else None
+    sys.stdout.write(edits.summary(out, quarantine) if edits else summary(result, out, quarantine))
+    return 0
+
+
+@app.command()
+def sample(
+    data: options.Data,
+    review: Annotated[int, typer.Option(min=1, metavar="N", help="Up to so many rows, for a human to judge.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="The table, CSV; else standard output.")
+    ] = None,
+    against: options.Against = None,
+    trainer: options.Trainer = None,
+    format: options.Format = "auto",
+    map: options.Map = "",
+    config: options.Config = None,
+    select: options.Select = "",
+    ignore: options.Ignore = "",
+    encoder: options.Encoder = "auto",
+    jobs: options.Jobs = None,
+    seed: options.Seed = 0,
+    cache: options.Cache = True,
+    cache_dir: options.CacheDir = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Write a table for a reviewer: the rows most worth a look, and as many drawn at random."""
+    from dataaudit.audit import audit as run_audit
+    from dataaudit.review.sample import check_place, csv_of, summary
+
+    if out is not None:
+        check_place(out)
+    with progress(quiet) as announce:
         result = run_audit(
             data,
             against=against,
@@ -176,8 +223,10 @@ def clean(
             cache_dir=cache_dir,
             announce=announce,
         )
-    result.clean(out, quarantine)
-    sys.stdout.write(summary(result, out, quarantine))
+    table = result.review_sample(review, out)
+    if out is None:
+        sys.stdout.buffer.write(csv_of(table))
+    print(summary(table), end="", file=sys.stderr if out is None else sys.stdout)
     return 0
 
 
@@ -234,50 +283,3 @@ def _check_writable(path: Path) -> None:
     from dataaudit.registry import renderer_for
 
     renderer_for(path)
-
-
-def _print_report(report: Report, output: Output | None, no_color: bool) -> None:
-    output = output or (Output.TERMINAL if sys.stdout.isatty() else Output.CONCISE)
-    if output is Output.TERMINAL:
-        from rich.console import Console
-
-        from dataaudit.reports.terminal import print_report
-
-        print_report(report, Console(no_color=no_color or None, highlight=False))
-        return
-    from dataaudit.registry import renderer
-
-    text = renderer("json_report" if output is Output.JSON else "concise")(report)
-    sys.stdout.write(text if isinstance(text, str) else text.decode("utf-8"))
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Standard error while the audit runs: warnings in a line each and, on a terminal, the step."""
-    with warnings.catch_warnings():
-        warnings.showwarning = _print_warning
-        warnings.simplefilter("ignore" if quiet else "once")
-        if quiet or not sys.stderr.isatty():
-            yield lambda _: None
-            return
-        from rich.console import Console
-
-        with Console(stderr=True).status("starting") as status:
-            yield lambda step: status.update(step)
-
-
-def _print_warning(message: Warning | str, *_: object, **__: object) -> None:
-    print(f"dataaudit: {message}", file=sys.stderr)
-
-
-def _explain_failure(error: Exception) -> int:
-    """One sentence for what a user can mend, a traceback for what we must; both mean: could not judge."""
-    from dataaudit.errors import DataAuditError
-
-    if isinstance(error, DataAuditError):
-        print(f"dataaudit: {error}", file=sys.stderr)
-    elif (show := getattr(error, "show", None)) is not None:
-        show()
-    else:
-        traceback.print_exception(error)
-    return COULD_NOT_JUDGE

@@ -64,11 +64,6 @@ class Policy:
     require: tuple[str, ...] = REQUIRED
     require_review: bool = False
 
-    def disqualifying(self, specs: Iterable[CheckSpec]) -> frozenset[str]:
-        """Codes of the checks whose rows are not clean; with `require_review` unreviewed rows are neither."""
-        codes = {spec.code for spec in specs if spec.disqualifies}
-        return frozenset(codes | {"SIZE003"} if self.require_review else codes)
-
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -135,9 +130,11 @@ def parse_config(tables: Mapping[str, Any], where: str, folder: Path = Path()) -
     }
     params["DUP004"] = replace(params["DUP004"], near_similarity=params["DUP003"].similarity)
     params["FMT011"] = replace(params["FMT011"], suite=_suite(_table(tables, "contract", where), where, folder))
+    policy = _policy(_table(tables, "policy", where), f"{where}: [policy]")
+    params["SIZE003"] = replace(params["SIZE003"], require_review=policy.require_review)
     return Config(
         audit=_typed(AuditSettings, _table(tables, "audit", where), f"{where}: [audit]"),
-        policy=_policy(_table(tables, "policy", where), f"{where}: [policy]"),
+        policy=policy,
         params=_with_thresholds(params, _table(tables, "thresholds", where), f"{where}: [thresholds]"),
     )
 

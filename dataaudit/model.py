@@ -13,6 +13,8 @@ from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 Direction = Literal["at_least", "at_most", "below"]
+#: Keys of objects and positions in lists that lead to a value of a record.
+Place = tuple[str | int, ...]
 
 
 class Severity(StrEnum):

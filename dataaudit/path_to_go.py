@@ -74,7 +74,7 @@ class Planner:
         """What heals a failed check; where clean examples are too few, also what makes clean ones of bad rows."""
         remedy = self.specs[result.code].remedy
         gains = "SIZE001" in failed and result.code in self.disqualifying and remedy in _HEALING
-        if remedy is None or not (result.code in failed or (gains and result.rows)):
+        if remedy is None or not (result.code in failed or (gains and result.disqualified)):
             return []
         if remedy is not Remedy.ADD:
             return [self._row_edit(result, remedy)]
@@ -83,8 +83,9 @@ class Planner:
 
     def _row_edit(self, result: CheckResult, remedy: Remedy) -> Edit:
         """What to do with the rows of a check, and with what it finds wrong with the data as a whole."""
-        blocking = [finding for finding in result.findings if finding.severity is Severity.ERROR] or result.findings
-        rows = tuple(sorted({row for finding in blocking for row in finding.rows}))
+        blocking = [finding for finding in result.findings if finding.severity is Severity.ERROR]
+        disqualifying = [finding for finding in result.findings if finding.disqualifies]
+        rows = tuple(sorted({row for finding in blocking or disqualifying or result.findings for row in finding.rows}))
         sentence = _SENTENCES[remedy].format(rows=plural(len(rows), "row"), name=result.name.replace("-", " "))
         whole = [f"mend the whole: {finding.message}" for finding in result.findings if _is_about_all(finding)]
         message = "; ".join([sentence] * bool(rows) + whole[:1])

@@ -44,6 +44,7 @@ REQUIREMENTS: dict[str, Requirement] = {
     "held_out": Requirement("no held-out data was given (--eval)", True),
     "labels": Requirement("the answers are not a closed set of labels", False),
     "annotations": Requirement("no column says who labelled what; name it with --map annotator=COLUMN", True),
+    "review": Requirement("no verdicts of a reviewer were given (--reviewed)", True),
     "clean": Requirement("no readable example", True),
 }
 
@@ -91,6 +92,11 @@ def all_checks() -> dict[str, CheckSpec]:
         if found.setdefault(spec.code, spec) is not spec:
             raise ValueError(f"two checks are called {spec.code}")
     return dict(sorted(found.items()))
+
+
+def disqualifying_codes() -> frozenset[str]:
+    """The codes of the checks whose rows are no clean examples, where their findings say so."""
+    return frozenset(code for code, spec in all_checks().items() if spec.disqualifies)
 
 
 def _modules(package_name: str) -> Iterable[ModuleType]:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dataaudit.model import (
-    Action,
-    CheckResult,
-    Finding,
-    Gap,
-    Location,
-    Measure,
-    NotJudged,
-    Outcome,
-    Pillar,
-    PillarScore,
-    Reason,
-    Recommendation,
-    Severity,
-    Verdict,
+from dataaudit.json_values import (
+    build,
+    finding_dict,
+    finding_from,
+    plain,
+    result_dict,
+    result_from,
+    verdict_dict,
+    verdict_from,
 )
+from dataaudit.model import CheckResult, Finding, Gap, Outcome, Pillar, PillarScore, Severity, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dataaudit.cleaning import Removal
     from dataaudit.dataset import Dataset
+    from dataaudit.review.edits import Edits
+    from dataaudit.review.matching import Review
 
 SCHEMA_VERSION = "1"
 _SEVERITIES = list(Severity)
@@ -69,6 +66,7 @@ class Report:
     results: tuple[CheckResult, ...]
     _data: Dataset | None = field(default=None, repr=False, compare=False)
     _clean_rows: frozenset[int] = field(default=frozenset(), repr=False, compare=False)
+    _review: Review | None = field(default=None, repr=False, compare=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -94,14 +92,25 @@ class Report:
     @property
     def removed(self) -> tuple[Removal, ...]:
         """The rows that `clean` leaves out, each with its reasons; ValueError as there."""
-        from dataaudit.cleaning import disqualifying_codes, removals
+        from dataaudit.cleaning import removals
+        from dataaudit.registry import disqualifying_codes
 
-        disqualifying = disqualifying_codes(self)
-        findings = (finding for finding in self.findings if finding.code in disqualifying)
+        codes = disqualifying_codes()
+        findings = (finding for finding in self.findings if finding.code in codes and finding.disqualifies)
         return removals(self._dataset(), findings, self._clean_rows)
 
-    def clean(self, out: str | Path | None = None, quarantine: str | Path | None = None) -> list[Mapping[str, Any]]:
+    def clean(
+        self,
+        out: str | Path | None = None,
+        quarantine: str | Path | None = None,
+        *,
+        drop: bool = False,
+        relabel: bool = False,
+    ) -> list[Mapping[str, Any]]:
         """The records of the clean examples, in order and as they were read.
+
+        With `drop` or `relabel` it is an edit by the review that the audit was given, and no cleaning: every
+        record stays as it is but those that the reviewer called wrong.
 
         Parameters
         ----------
@@ -110,6 +119,10 @@ class Report:
         quarantine
             Where to write all other rows: JSON Lines of source, line, row, reasons and record, the record's
             own text (`record_base64` where it is not UTF-8).
+        drop
+            Leave out what is wrong and has no correction.
+        relabel
+            Correct the label or answer of what is wrong and has a correction.
 
         Raises
         ------
@@ -117,7 +130,13 @@ class Report:
             The report was loaded from JSON and has no data.
         InputError
             A check crashed, no row passes, `out` doesn't fit the data, or a file can't be written.
+        ConfigError
+            `drop` or `relabel` without a review.
         """
+        if drop or relabel:
+            edits = self.edits(drop=drop, relabel=relabel)
+            edits.write(out, quarantine)
+            return edits.records()
         dataset = self._dataset()
         if out is not None or quarantine is not None:
             from dataaudit.cleaning import write_rows
@@ -125,6 +144,37 @@ class Report:
             write_rows(self, dataset, self._clean_rows, out, quarantine)
         records = (dataset.records[row].value for row in sorted(self._clean_rows))
         return [record for record in records if record is not None]
+
+    def edits(self, *, drop: bool = True, relabel: bool = True) -> Edits:
+        """What `clean` does with `drop` and `relabel`: which rows change, and which are left out; errors as there."""
+        from dataaudit.review.edits import plan_edits
+
+        return plan_edits(self._dataset(), self._review, drop=drop, relabel=relabel)
+
+    def review_sample(self, n: int, out: str | Path | None = None) -> pd.DataFrame:
+        """A table of up to n rows to be judged by a human, and given back as `audit(…, reviewed=…)`.
+
+        Half of it are the rows most worth a look, half are drawn at random, by which what is wrong in all can be
+        measured. `verdict` (ok, wrong, relabel, drop, unsure), `corrected` and `comment` are to be filled in.
+
+        Parameters
+        ----------
+        out
+            Where to write it: CSV for a spreadsheet.
+
+        Raises
+        ------
+        ValueError
+            The report was loaded from JSON and has no data.
+        InputError
+            The file can't be written.
+        """
+        from dataaudit.review.sample import draw_sample, write_sample
+
+        table = draw_sample(self._dataset(), self.results, n, self.settings["seed"])
+        if out is not None:
+            write_sample(table, Path(out))
+        return table
 
     def _dataset(self) -> Dataset:
         if self._data is None:
@@ -154,21 +204,21 @@ class Report:
             "seconds": self.seconds,
             "dataset": dict(self.dataset),
             "settings": dict(self.settings),
-            "verdict": _verdict_dict(self.verdict),
-            "counts": _plain(self.counts),
-            "pillars": [_plain(pillar) for pillar in self.pillars],
-            "results": [_result_dict(result) for result in self.results],
-            "findings": [_finding_dict(finding) for finding in self.findings],
-            "gaps": [_plain(gap) for gap in self.gaps],
+            "verdict": verdict_dict(self.verdict),
+            "counts": plain(self.counts),
+            "pillars": [plain(pillar) for pillar in self.pillars],
+            "results": [result_dict(result) for result in self.results],
+            "findings": [finding_dict(finding) for finding in self.findings],
+            "gaps": [plain(gap) for gap in self.gaps],
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Report:
         """The report that `to_dict` wrote."""
-        verdict = _verdict(data["verdict"])
+        verdict = verdict_from(data["verdict"])
         missing = {item.code for item in verdict.not_judged}
-        findings = [_finding(item) for item in data["findings"]]
-        gaps = tuple(_build(Gap, item) for item in data["gaps"])
+        findings = [finding_from(item) for item in data["findings"]]
+        gaps = tuple(build(Gap, item) for item in data["gaps"])
         return cls(
             version=data["tool"]["version"],
             created=data["created"],
@@ -181,7 +231,7 @@ class Report:
                 PillarScore(Pillar(item["name"]), item["score"], Outcome(item["outcome"]), item["summary"])
                 for item in data["pillars"]
             ),
-            results=tuple(_result(item, findings, gaps, missing) for item in data["results"]),
+            results=tuple(result_from(item, findings, gaps, missing) for item in data["results"]),
         )
 
     def _repr_html_(self) -> str:
@@ -196,95 +246,3 @@ class Report:
 
 def _finding_order(finding: Finding) -> tuple[int, str, tuple[int, str]]:
     return _SEVERITIES.index(finding.severity), finding.code, finding.place
-
-
-def _plain(value: Any) -> dict[str, Any]:
-    return {key: list(item) if isinstance(item, tuple) else item for key, item in asdict(value).items()}
-
-
-def _verdict_dict(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "decision": verdict.decision,
-        "score": verdict.score,
-        "reasons": [reason._asdict() for reason in verdict.reasons],
-        "not_judged": [item._asdict() for item in verdict.not_judged],
-        "recommendation": _plain(verdict.recommendation),
-        "path_to_go": [_plain(action) for action in verdict.path_to_go],
-    }
-
-
-def _result_dict(result: CheckResult) -> dict[str, Any]:
-    return {
-        "code": result.code,
-        "name": result.name,
-        "pillar": result.pillar,
-        "outcome": result.outcome,
-        "reason": result.reason,
-        "measures": [_measure_dict(measure) for measure in result.measures],
-        "affected_rows": len(result.rows),
-        "seconds": result.seconds,
-    }
-
-
-def _measure_dict(measure: Measure) -> dict[str, Any]:
-    keys = ("name", "value", "limit", "direction", "unit", "low", "high")
-    return {key: getattr(measure, key) for key in keys}
-
-
-def _finding_dict(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "confidence": finding.confidence,
-        "message": finding.message,
-        "locations": [place._asdict() for place in finding.locations],
-        "evidence": dict(finding.evidence),
-        "suggestion": finding.suggestion,
-    }
-
-
-def _build(kind: type, item: Mapping[str, Any]) -> Any:
-    """A frozen type from its dictionary; lists become tuples."""
-    values = {key.name: item[key.name] for key in fields(kind) if key.name in item}
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
-
-
-def _verdict(item: Mapping[str, Any]) -> Verdict:
-    return Verdict(
-        decision=item["decision"],
-        score=item["score"],
-        reasons=tuple(Reason(**reason) for reason in item["reasons"]),
-        not_judged=tuple(NotJudged(**entry) for entry in item["not_judged"]),
-        recommendation=_build(Recommendation, item["recommendation"]),
-        path_to_go=tuple(_build(Action, action) for action in item["path_to_go"]),
-    )
-
-
-def _result(
-    item: Mapping[str, Any], findings: Iterable[Finding], gaps: tuple[Gap, ...], missing: set[str]
-) -> CheckResult:
-    code = item["code"]
-    return CheckResult(
-        code=code,
-        name=item["name"],
-        pillar=Pillar(item["pillar"]),
-        outcome=Outcome(item["outcome"]),
-        reason=item["reason"],
-        missing=code in missing and item["outcome"] == Outcome.NOT_APPLICABLE,
-        measures=tuple(_build(Measure, measure) for measure in item["measures"]),
-        findings=tuple(sorted((finding for finding in findings if finding.code == code), key=lambda one: one.place)),
-        gaps=gaps if code == "COV001" else (),
-        seconds=item["seconds"],
-    )
-
-
-def _finding(item: Mapping[str, Any]) -> Finding:
-    return Finding(
-        code=item["code"],
-        message=item["message"],
-        locations=tuple(Location(**place) for place in item["locations"]),
-        severity=Severity(item["severity"]),
-        confidence=item["confidence"],
-        evidence=item["evidence"],
-        suggestion=item["suggestion"],
-    )

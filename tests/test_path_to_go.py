@@ -6,7 +6,7 @@ from dataclasses import replace
 from dataaudit.config import Policy, default_config
 from dataaudit.model import Action, CheckResult, Finding, Gap, Location, Measure, Outcome, Pillar, Severity
 from dataaudit.path_to_go import Planner
-from dataaudit.registry import all_checks
+from dataaudit.registry import all_checks, disqualifying_codes
 from dataaudit.verdict import judge
 
 ANY = Policy(require=())
@@ -41,8 +41,7 @@ def coverage(*gaps: Gap) -> CheckResult:
 
 
 def plan(*results: CheckResult) -> tuple[Action, ...]:
-    disqualifying = ANY.disqualifying(all_checks().values())
-    planner = Planner(results, all_checks(), PARAMS, ANY, disqualifying, {})
+    planner = Planner(results, all_checks(), PARAMS, ANY, disqualifying_codes(), {})
     return planner.plan(judge(results, PARAMS, ANY))
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dataaudit.evidence.units import Units
     from dataaudit.labels.annotations import Annotations
     from dataaudit.labels.classes import Classes
+    from dataaudit.review.matching import Review
 
 __all__ = ["Evidence", "EvidenceView", "HeldOut", "Reference", "encode_distinct"]
 
@@ -67,6 +68,8 @@ class Evidence:
         What makes vectors of texts, and where vectors are kept; either may be None.
     accepted, reference, held_out
         Data accepted before, a sample of real inputs, held-out data.
+    review
+        What a reviewer says of the audited data.
     seed, jobs
         The seed of whatever is random; the number of threads, on which no result depends.
     announce
@@ -82,6 +85,7 @@ class Evidence:
         accepted: Dataset | None = None,
         reference: Dataset | None = None,
         held_out: Dataset | None = None,
+        review: Review | None = None,
         seed: int = 0,
         jobs: int = 1,
         announce: Announce | None = None,
@@ -100,6 +104,7 @@ class Evidence:
         self._announce = announce
         self._reference = reference
         self._held_out = held_out
+        self._review = review
         self._clean: NDArray[np.bool_] | None = None
 
     @cached_property
@@ -239,6 +244,13 @@ class Evidence:
         return HeldOut(self.dataset, self._held_out, self._encode_beside)
 
     @property
+    def review(self) -> Review:
+        """What a reviewer says of the rows; LookupError where nobody was asked."""
+        if self._review is None:
+            raise LookupError("there is no review: ask Evidence.has('review') first")
+        return self._review
+
+    @property
     def clean(self) -> NDArray[np.bool_]:
         """(audited,) bool, which of DATA's examples no check has disqualified; set by the runner."""
         if self._clean is None:
@@ -259,6 +271,8 @@ class Evidence:
             return self.dataset.has("annotator") or self.dataset.has("annotations")
         if name == "reference":
             return self._reference is not None
+        if name == "review":
+            return self._review is not None
         if name == "held_out":
             return self._held_out is not None or bool(held_out_sources(self.dataset.examples["source"].unique()))
         return name != "clean" or self._clean is not None

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from dataaudit.evidence.text import normalise
-from dataaudit.model import Severity
+from dataaudit.model import Place, Severity
 
 Value = Mapping[str, Any]
 
@@ -136,6 +136,11 @@ class Format(ABC):
         del columns
         return self
 
+    def answer_place(self, value: Value) -> Place | None:
+        """Where the answer stands in the record, None where it is not one value that could be replaced."""
+        del value
+        return None
+
     def has_one_right_answer(self, values: Sequence[Value]) -> bool:
         """Whether the outputs of these records are the answers to give, and not one side of a comparison."""
         del values
@@ -165,6 +170,18 @@ def lookup(value: Value, path: str) -> Any:
         else:
             return None
     return found
+
+
+def place_of(value: Value, path: str) -> Place:
+    """The place that `lookup` looks at."""
+    if path in value:
+        return (path,)
+    place: list[str | int] = []
+    found: Any = value
+    for part in path.split("."):
+        place.append(int(part) if isinstance(found, list) else part)
+        found = lookup(value, ".".join(map(str, place)))
+    return tuple(place)
 
 
 @lru_cache(maxsize=4096)

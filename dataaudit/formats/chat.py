@@ -17,13 +17,14 @@ from dataaudit.formats.messages import (
     content_violations,
     conversation,
     is_messages,
+    last_answer,
     message_violations,
     speaker,
     turns_of,
 )
 from dataaudit.formats.metadata import CONTAINERS, READERS
 from dataaudit.formats.pairs import has_own_prompt, pair_violations
-from dataaudit.model import Severity
+from dataaudit.model import Place, Severity
 
 _TOOLS = ("tools", "functions", "toolConfig")
 
@@ -61,6 +62,11 @@ class Chat(Format):
         before = [*map(canonical, self._tools(value).values()), self._system(value)]
         spoken = [Part(turn.text, turn.role == "assistant") for turn in self._turns(value)]
         return [*(Part(text, False) for text in before if text), *spoken]
+
+    def answer_place(self, value: Value) -> Place | None:
+        """The last turn of an assistant; None where two answers are compared."""
+        last = last_answer(self._messages(value))
+        return None if last is None or self._compares(value) else (self._key(value), *last)
 
     def violations(self, value: Value) -> list[Violation]:
         """What is wrong with the messages, and with the two answers of a comparison."""

@@ -83,7 +83,9 @@ class Mapped(Format):
 
     def answer_place(self, value: Value) -> Place | None:
         """The column of the output, or of the label; the last answer of messages."""
-        path = self.fields["output" if "output" in self.fields else "label"]
+        path = self.fields.get("output") or self.fields.get("label")
+        if path is None:
+            return None
         place, content = place_of(value, path), lookup(value, path)
         if not isinstance(content, list) or is_label_list(content):
             return None if isinstance(content, dict) else place

@@ -10,6 +10,7 @@ from dataaudit.formats.base import Example, Format, Value, Violation, kind_of, p
 from dataaudit.formats.custom import Mapped
 from dataaudit.formats.feedback import is_feedback
 from dataaudit.formats.messages import Turn, content_text, content_violations, conversation
+from dataaudit.model import Place
 
 _COMPLETIONS = ("completion", "response")
 
@@ -43,6 +44,10 @@ class Alpaca(Format):
         if output is not None:
             turns.append(Turn("assistant", output))
         return conversation(turns, content_text(value.get("system")))
+
+    def answer_place(self, value: Value) -> Place | None:
+        """The output."""
+        return ("output",) if isinstance(value.get("output"), str) else None
 
     def violations(self, value: Value) -> list[Violation]:
         """An instruction or output that is no text; every other column is optional."""

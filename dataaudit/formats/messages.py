@@ -57,6 +57,16 @@ class Turn(NamedTuple):
     text: str
 
 
+def last_answer(messages: Any) -> tuple[int, str] | None:
+    """The position of the last assistant turn of a list, and the key of its text; None if it is not text alone."""
+    if not isinstance(messages, list):
+        return None
+    last = max((i for i, message in enumerate(messages) if speaker(message) == "assistant"), default=None)
+    if last is None or any(messages[last].get(key) for key in _CALLS):
+        return None
+    return next(((last, key) for key in _CONTENT_KEYS.values() if isinstance(messages[last].get(key), str)), None)
+
+
 def is_messages(value: Any, role: str = "role", content: str = "content") -> bool:
     """Whether a value is a non-empty list of messages with these keys and plausible types, as a signature."""
     return isinstance(value, list) and bool(value) and all(_is_message(item, role, content) for item in value)

@@ -1,5 +1,7 @@
 """Some of the records that were read, as one file of the same kind: each byte for byte as it was.
 
+A value may be given to a record; its other bytes stay. In Parquet the column is written anew with the same type.
+
 Records know their own bytes. What stands around them, the header of a table or the frame of a JSON document, is
 taken from the source again, which must not have changed in the meantime. Byte-order marks and blank lines stay
 behind; what was UTF-16 becomes UTF-8; the last line gets its line end.
@@ -9,15 +11,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from dataaudit.dataset import Record, Source
 from dataaudit.errors import InputError
 from dataaudit.reading import content, paths
 from dataaudit.reading.columnar import table_of
 from dataaudit.reading.delimited import DELIMITERS
+from dataaudit.reading.editing import Change, changed, with_value
 from dataaudit.reading.frames import FRAME, LIST
 from dataaudit.reading.jsondoc import Rows, rows_of
 from dataaudit.reading.jsonscan import decode, encode, top_values
@@ -28,11 +32,12 @@ _SAME = {".ndjson": ".jsonl"}
 
 
 class Part(NamedTuple):
-    """All records of one source, and of each whether it is wanted."""
+    """All records of one source, of each whether it is wanted, and the values that some get, by position."""
 
     source: Source
     records: Sequence[Record]
     wanted: Sequence[bool]
+    changes: Mapping[int, Change] = MappingProxyType({})
 
     @property
     def kept(self) -> list[Record]:
@@ -64,8 +69,17 @@ def rewrite(out: str, parts: Sequence[Part]) -> bytes:
     """
     check_kind(out, [part.source.path for part in parts])
     ending, compression = paths.ending_of(Path(out))
+    parts = [_changed(part, ending in DELIMITERS) for part in parts]
     data = _parquet(parts) if ending == ".parquet" else _text(out, ending, parts)
     return content.compress(data, compression)
+
+
+def _changed(part: Part, table: bool) -> Part:
+    """With the changes made in the records."""
+    records = list(part.records)
+    for i, change in part.changes.items():
+        records[i] = changed(records[i], change, table=table)
+    return part._replace(records=records)
 
 
 def _kind_of_source(path: str) -> str:
@@ -136,7 +150,7 @@ def _document(parts: Sequence[Part]) -> bytes:
     """One document as it was without the rows that are not wanted; of several the rows as one array."""
     documents = [_rows_in(part) for part in parts]
     if len(parts) == 1 and documents[0] is not None:
-        return _cut(*documents[0], parts[0].wanted)
+        return _cut(*documents[0], parts[0])
     for part, document in zip(parts, documents, strict=True):
         if document is not None and not _is_array(*document):
             raise InputError(f"{part.source.path} is more than an array of rows: clean it by itself.")
@@ -159,13 +173,13 @@ def _is_array(text: str, rows: Rows) -> bool:
     return around.split() in ([], ["[", "]"], ["[]"])
 
 
-def _cut(text: str, rows: Rows, wanted: Sequence[bool]) -> bytes:
+def _cut(text: str, rows: Rows, part: Part) -> bytes:
     """The document without some rows; of what separates rows stays what stood before those that stay."""
     pieces = [text[: rows.starts[0]]]
     for i, span in enumerate(rows.spans):
-        if wanted[i]:
+        if part.wanted[i]:
             start = rows.starts[i] if len(pieces) == 1 else rows.spans[i - 1].stop
-            pieces.append(text[start : span.stop])
+            pieces.append(text[start : span.start] + decode(_raw(part.records[i])))
     return encode("".join([*pieces, text[rows.spans[-1].stop :]]))
 
 
@@ -178,7 +192,23 @@ def _parquet(parts: Sequence[Part]) -> bytes:
         if not table.schema.equals(tables[0].schema):
             first = parts[0].source.path
             raise InputError(f"{first} and {part.source.path} have different columns or types: clean them one by one.")
+    tables = [_with_changes(table, part.changes) for part, table in zip(parts, tables, strict=True)]
     kept = [table.filter(pa.array(part.wanted)) for part, table in zip(parts, tables, strict=True)]
     file = io.BytesIO()
     pq.write_table(pa.concat_tables(kept), file)
     return file.getvalue()
+
+
+def _with_changes(table: Any, changes: Mapping[int, Change]) -> Any:
+    """The table with some values replaced; only their columns are written anew."""
+    import pyarrow as pa
+
+    for name in sorted({str(change.place[0]) for change in changes.values()}):
+        place = table.column_names.index(name)
+        values = table.column(place).to_pylist()
+        for i, change in changes.items():
+            if change.place[0] == name:
+                values[i] = with_value(values[i], Change(change.place[1:], change.value))
+        field = table.schema.field(place)
+        table = table.set_column(place, field, pa.array(values, field.type))
+    return table

@@ -6,8 +6,8 @@
 
 `rows` lists for every finding the rows that it tells to act on, infos about no row apart; `skipped` is
 whether the check says that there is nothing to measure. Optional: `map`, `format` and `header` say how to read
-the file, `against`, `reference` and `held_out` name further files of the folder, `params` changes settings of the
-check.
+the file, `against`, `reference`, `held_out` and `reviewed` name further files of the folder, `params` changes
+settings of the check.
 """
 
 import json
@@ -24,6 +24,7 @@ from dataaudit.formats import shape, shape_inputs
 from dataaudit.model import Outcome, Severity
 from dataaudit.reading import read
 from dataaudit.registry import all_checks
+from dataaudit.review.matching import read_review
 from dataaudit.runner import Runner
 
 CASES = Path(__file__).parent / "cases"
@@ -55,6 +56,7 @@ def evidence_of(dataset: Dataset, folder: Path, options: dict[str, Any]) -> Evid
         accepted=load(folder / against, options) if against else None,
         reference=load_inputs(folder / reference) if reference else None,
         held_out=load(folder / held_out, options) if held_out else None,
+        review=read_review(folder / options["reviewed"], dataset) if "reviewed" in options else None,
     )
 
 
@@ -74,7 +76,8 @@ def test_a_check_finds_exactly_these_rows(code: str, name: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(EXPECTED))
 def test_no_case_is_forgotten(code: str) -> None:
-    named = [options.get(role) for options in EXPECTED[code].values() for role in ("against", "reference", "held_out")]
+    roles = ("against", "reference", "held_out", "reviewed")
+    named = [options.get(role) for options in EXPECTED[code].values() for role in roles]
     helpers = {name for name in named if name is not None}
     files = {path.name for path in (CASES / code).iterdir()} - {"expected.json"}
     assert files == EXPECTED[code].keys() | helpers

@@ -1,0 +1,75 @@
+"""What a terminal gets: the report on standard output, progress, warnings and errors on standard error."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dataaudit.report import Report
+
+#: The exit code where something kept the audit from a verdict.
+COULD_NOT_JUDGE = 2
+
+
+class Output(StrEnum):
+    """What standard output gets."""
+
+    TERMINAL = "terminal"
+    CONCISE = "concise"
+    JSON = "json"
+
+
+def show_report(report: Report, output: Output | None, no_color: bool) -> None:
+    """Write a report to standard output: by default as text on a terminal, else one line a finding."""
+    output = output or (Output.TERMINAL if sys.stdout.isatty() else Output.CONCISE)
+    if output is Output.TERMINAL:
+        from rich.console import Console
+
+        from dataaudit.reports.terminal import print_report
+
+        print_report(report, Console(no_color=no_color or None, highlight=False))
+        return
+    from dataaudit.registry import renderer
+
+    text = renderer("json_report" if output is Output.JSON else "concise")(report)
+    sys.stdout.write(text if isinstance(text, str) else text.decode("utf-8"))
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Standard error while the audit runs: warnings in a line each and, on a terminal, the step."""
+    with warnings.catch_warnings():
+        warnings.showwarning = _print_warning
+        warnings.simplefilter("ignore" if quiet else "once")
+        if quiet or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
+
+        with Console(stderr=True).status("starting") as status:
+            yield lambda step: status.update(step)
+
+
+def _print_warning(message: Warning | str, *_: object, **__: object) -> None:
+    print(f"dataaudit: {message}", file=sys.stderr)
+
+
+def explain_failure(error: Exception) -> int:
+    """One sentence for what a user can mend, a traceback for what we must; both mean: could not judge."""
+    from dataaudit.errors import DataAuditError
+
+    if isinstance(error, DataAuditError):
+        print(f"dataaudit: {error}", file=sys.stderr)
+    elif (show := getattr(error, "show", None)) is not None:
+        show()
+    else:
+        traceback.print_exception(error)
+    return COULD_NOT_JUDGE
