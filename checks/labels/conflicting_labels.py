@@ -60,7 +60,7 @@ from dataaudit.checks.format.scanning import AS_THEY_STAND
 from dataaudit.checks.labels.conflicts import conflict, free_answers
 from dataaudit.dataset import Corpus, Dataset
 from dataaudit.evidence import EvidenceView
-from dataaudit.formats import format_of
+from dataaudit.formats import has_right_answers
 from dataaudit.labels.classes import Classes, fold
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
 from dataaudit.registry import REQUIREMENTS, check
@@ -92,7 +92,7 @@ def conflicting_labels(dataset: Dataset, evidence: EvidenceView, params: Params)
         return _labels(dataset, evidence)
     if dataset.format in AS_THEY_STAND:
         return CheckOutput.not_applicable("texts to train on as they stand have no right answer to contradict")
-    return _answers(dataset, evidence) if _has_right_answers(dataset) else _preferences(dataset, evidence)
+    return _answers(dataset, evidence) if has_right_answers(dataset) else _preferences(dataset, evidence)
 
 
 def _labels(dataset: Dataset, evidence: EvidenceView) -> CheckOutput:
@@ -147,8 +147,3 @@ def _measures(dataset: Dataset, findings: list[Finding]) -> tuple[Measure, ...]:
         Measure("conflict_rows", rows / len(dataset.examples), "share"),
         Measure("conflicts", len(findings), "inputs"),
     )
-
-
-def _has_right_answers(dataset: Dataset) -> bool:
-    values = (dataset.records[row].value for row in dataset.examples.index.tolist())
-    return format_of(dataset).has_one_right_answer([value for value in values if value is not None])

@@ -75,9 +75,9 @@ class Prompt:
     def closed(self, answer: str, sets: ClosedSets) -> dict[str, Closed]:
         """Those statements of an answer, by key, of which only one can be right.
 
-        A number, yes or no, or a letter is one unless something was to be invented. A name must be out of a closed
-        set, or be offered by the prompt or asked for: nothing in "humorous" says that it is not the only synonym of
-        "funny".
+        A number, yes or no, or a letter is one unless something was to be invented, or one of many named. A name must
+        be out of a closed set, or be offered by the prompt or asked for: nothing in "humorous" says that it is not the
+        only synonym of "funny".
         """
         found = {key: self._closed(key, text, sets) for key, text in statements(answer).items()}
         return {key: closed for key, closed in found.items() if closed is not None}
@@ -86,31 +86,39 @@ class Prompt:
         name = closed_name(text)
         if name is not None and sets.holds(key, name):
             return name._replace(kind=LABEL)
-        if self._invents:
+        if self.invents or self.wants_one_of_many:
             return None
         if value := closed_value(text):
             return value
-        asked = key == "" and self._asks_for_one_thing
+        asked = key == "" and self.asks_for_one_thing
         return name if name is not None and (asked or self._offers(name)) else None
 
     def _offers(self, name: Closed) -> bool:
-        return f" {normalise(name.text)} " in self._words and _NAME_ONE.search(self._question) is None
+        return f" {normalise(name.text)} " in self._words
 
     @cached_property
-    def _question(self) -> str:
+    def question(self) -> str:
+        """The last question of a conversation, else the input."""
         return self.input.rpartition("\nuser: ")[2]
 
     @cached_property
     def _words(self) -> str:
-        return f" {normalise(self.system)} {normalise(self._question)} "
+        return f" {normalise(self.system)} {normalise(self.question)} "
 
     @cached_property
-    def _invents(self) -> bool:
-        return _INVENT.search(self._question) is not None
+    def invents(self) -> bool:
+        """Whether it wishes for something to be made up, of which many would do."""
+        return _INVENT.search(self.question) is not None
 
     @cached_property
-    def _asks_for_one_thing(self) -> bool:
-        return _ONE_THING.search(self._question) is not None
+    def wants_one_of_many(self) -> bool:
+        """Whether it wishes for a thing or some of a kind: "name a fruit", "list two methods"."""
+        return _NAME_ONE.search(self.question) is not None
+
+    @cached_property
+    def asks_for_one_thing(self) -> bool:
+        """Whether it asks for a person, a place, a time or a number."""
+        return _ONE_THING.search(self.question) is not None
 
 
 def _usual(names: Counter[str]) -> frozenset[str]:

@@ -8,6 +8,17 @@ from __future__ import annotations
 
 from dataaudit.formats.base import Example, Format, Part, Violation
 from dataaudit.formats.registry import BY_NAME, FORMATS
-from dataaudit.formats.shaping import format_of, shape, shape_inputs
+from dataaudit.formats.shaping import format_of, has_right_answers, shape, shape_inputs
 
-__all__ = ["BY_NAME", "FORMATS", "Example", "Format", "Part", "Violation", "format_of", "shape", "shape_inputs"]
+__all__ = [
+    "BY_NAME",
+    "FORMATS",
+    "Example",
+    "Format",
+    "Part",
+    "Violation",
+    "format_of",
+    "has_right_answers",
+    "shape",
+    "shape_inputs",
+]

@@ -104,6 +104,12 @@ def format_of(dataset: Dataset) -> Format:
     return BY_NAME[dataset.format].bound(dataset.columns)
 
 
+def has_right_answers(dataset: Dataset) -> bool:
+    """Whether the outputs are the answers to give, and neither sides of a comparison nor texts without a question."""
+    values = (dataset.records[row].value for row in dataset.examples.index.tolist())
+    return format_of(dataset).has_one_right_answer([value for value in values if value is not None])
+
+
 def _readable(records: Sequence[Record], sources: tuple[Source, ...]) -> dict[int, Value]:
     values = {row: record.value for row, record in enumerate(records) if record.value is not None}
     if values:
