@@ -2,9 +2,9 @@
 
 ## What it does
 
-Compares how the answers are written between files, batches, annotators, stretches of time and of the file,
-and between the data and what was accepted before (`--against`). It names the part, what sets it apart, and the
-rows that do.
+Compares how the answers are written between files, batches, stretches of time and of the file, and between the
+data and what was accepted before (`--against`). It names the part, what sets it apart, and the rows that do. What
+is one annotator's way of writing is LAB004's, and not reported twice.
 
 ## Why it matters
 
@@ -55,16 +55,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
 from dataaudit.checks.format.drift_wording import examples, numbers, sentence
 from dataaudit.dataset import Corpus, Dataset
-from dataaudit.drift.parts import orders, partitions
-from dataaudit.drift.search import Drift, Search
+from dataaudit.drift.search import Drift
 from dataaudit.drift.settings import Settings
-from dataaudit.drift.topics import InputTopics, LabelTopics, Topics
+from dataaudit.drift.whole import find_drifts
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Measure, Pillar, Remedy, Severity
 from dataaudit.registry import check
@@ -84,33 +79,10 @@ def batch_drift(dataset: Dataset, evidence: EvidenceView, params: Params) -> Che
     corpus = evidence.corpus
     if corpus.frame["output"].notna().sum() < 2 * params.min_rows:
         return CheckOutput.not_applicable(f"fewer than {2 * params.min_rows} answers to compare")
-    search = Search(
-        signals=evidence.signals,
-        settings=params,
-        group=_groups(corpus),
-        topics=lambda: _topics(evidence, params),
-        seed=evidence.seed,
-    )
-    drifts = search.run(partitions(corpus), orders(corpus))
+    drifts = [drift for drift in find_drifts(evidence, params) if drift.kind != "annotator"]
     findings = tuple(_finding(drift, dataset, corpus, params) for drift in drifts)
     rows = {row for finding in findings for row in finding.rows}
     return CheckOutput(measures=(Measure("drifting_rows", len(rows)),), findings=findings)
-
-
-def _groups(corpus: Corpus) -> NDArray[np.int64] | None:
-    """Which rows belong together; a row without a group is one of its own."""
-    if "group" not in corpus.frame:
-        return None
-    codes, names = pd.factorize(corpus.frame["group"])
-    return np.where(codes < 0, len(names) + np.arange(len(codes)), codes)
-
-
-def _topics(evidence: EvidenceView, params: Params) -> Topics | None:
-    if evidence.has("labels"):
-        return LabelTopics(evidence.labels.index, params.min_rows)
-    if evidence.corpus.frame["input"].isna().all():
-        return None
-    return InputTopics(evidence.text.nodes, evidence.text.node, evidence.seed)
 
 
 def _finding(drift: Drift, dataset: Dataset, corpus: Corpus, params: Params) -> Finding:

@@ -65,18 +65,18 @@ def orders(corpus: Corpus) -> list[Order]:
     in_file = np.arange(corpus.audited)
     if "timestamp" not in corpus.frame:
         return [Order("file order", in_file)]
-    moments = _moments(corpus.frame["timestamp"].iloc[: corpus.audited])
-    in_time = np.argsort(moments, kind="stable")[: int((~np.isnan(moments)).sum())]
-    if len(np.unique(moments[in_time])) < 2:
+    stamped = moments(corpus.frame["timestamp"].iloc[: corpus.audited])
+    in_time = np.argsort(stamped, kind="stable")[: int((~np.isnan(stamped)).sum())]
+    if len(np.unique(stamped[in_time])) < 2:
         return [Order("file order", in_file)]
     found = [Order("time", in_time), Order("file order", in_file)]
     return found[:1] if np.array_equal(in_time, in_file) else found
 
 
-def _moments(stamps: pd.Series) -> NDArray[np.float64]:
-    """Seconds since 1970 of ISO 8601 dates and of Unix times, NaN for anything else."""
+def moments(stamps: pd.Series) -> NDArray[np.float64]:
+    """(n,) seconds since 1970 of ISO 8601 dates and of Unix times, NaN for anything else."""
     numbers = pd.to_numeric(stamps, errors="coerce").astype(float)
     dates = pd.to_datetime(stamps.where(numbers.isna()), errors="coerce", utc=True, format="ISO8601")
     seconds = (dates - pd.Timestamp(0, tz="UTC")).dt.total_seconds()
-    moments = numbers.where(numbers < _SECONDS, numbers / 1000).fillna(seconds)
-    return np.asarray(moments, dtype=np.float64)
+    found = numbers.where(numbers < _SECONDS, numbers / 1000).fillna(seconds)
+    return np.asarray(found, dtype=np.float64)

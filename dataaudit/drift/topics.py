@@ -101,7 +101,7 @@ class InputTopics:
         hit = is_hit(signal.scale, signal.codes, column)
         own, usual = hit[inside].mean(), hit[rest].mean()
         with threadpool_limits(1):
-            vectors = self._vectors(np.concatenate([self.node[inside], self.node[rest]]))
+            vectors = self.vectors(np.concatenate([self.node[inside], self.node[rest]]))
             expected = _expected(vectors[len(inside) :], hit[rest], vectors[: len(inside)])
             apart = _told_apart(vectors, np.arange(len(vectors)) < len(inside), self.seed)
         return Explanation(float((expected - usual) / (own - usual)) if own != usual else 0.0, apart)
@@ -128,7 +128,8 @@ class InputTopics:
         model = make_pipeline(words, TfidfTransformer(sublinear_tf=True), reduced, Normalizer())
         return model.fit([self.texts[i] for i in chosen])
 
-    def _vectors(self, nodes: Codes) -> Floats:
+    def vectors(self, nodes: Codes) -> Floats:
+        """(m, d) vectors of length 1 of these texts."""
         distinct, index = np.unique(nodes, return_inverse=True)
         vectors: Floats = self._model.transform([self.texts[i] for i in distinct])[index]
         return vectors
