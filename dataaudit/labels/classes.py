@@ -102,19 +102,16 @@ def find_classes(labels: Iterable[object]) -> Classes:
     written = [label for own in given for label in own]
     counts = Counter(written)
     named = _named(counts)
-    spellings: dict[str, dict[str, int]] = {}
-    for label, (name, bare) in named.items():
-        if bare:
-            spellings.setdefault(name, {})[label] = counts[label]
+    spellings = _spellings(counts, named)
     number = {name: i for i, name in enumerate(sorted(spellings))}
     held = np.array([number.get(named[label][0], -1) for label in written], dtype=np.int64)
-    is_bare = np.array([named[label][1] for label in written], dtype=np.bool_)
-    kept = np.flatnonzero(is_bare & (held >= 0))
+    alone = np.array([named[label][1] for label in written], dtype=np.bool_)
+    kept = np.flatnonzero(alone & (held >= 0))
     index = np.full(len(answers), -1)
     index[holder] = held
     index[np.bincount(holder, minlength=len(answers)) > 1] = -1
     bare = np.array([lists is not None and answer is not None for answer in answers], dtype=np.bool_)
-    bare[holder] = is_bare
+    bare[holder] = alone
     return Classes(
         index=index,
         bare=bare,
@@ -163,6 +160,15 @@ def _named(counts: Mapping[str, int]) -> dict[str, tuple[str, bool]]:
             bare = _looks_bare(answer) or not labels_are_bare
             named[answer] = (own if bare else "", bare)
     return named
+
+
+def _spellings(counts: Mapping[str, int], named: Mapping[str, tuple[str, bool]]) -> dict[str, dict[str, int]]:
+    """How often each class is written in which way, by its folded name."""
+    spellings: dict[str, dict[str, int]] = {}
+    for label, (name, bare) in named.items():
+        if bare:
+            spellings.setdefault(name, {})[label] = counts[label]
+    return spellings
 
 
 def _looks_bare(answer: str) -> bool:
