@@ -118,4 +118,5 @@ def _mapping_text(value: Mapping[str, Any]) -> str:
         return ": ".join(str(part) for part in (value.get("field"), value["message"]) if part)
     if {"text", "label"} <= value.keys():
         return f"{_text(value['text'])} → {_text(value['label'])}"
-    return ", ".join(f"{name}: {_text(item)}" for name, item in value.items() if item is not None)
+    between = "; " if any(isinstance(item, list) for item in value.values()) else ", "
+    return between.join(f"{name}: {_text(item)}" for name, item in value.items() if item is not None)
