@@ -4,6 +4,7 @@
 
 Compares the sizes of the classes and names those that have far fewer examples than an even share, with those
 that have most. It says how even the whole is: the effective number of classes, and the largest to the smallest.
+Where all examples have one label, it says that.
 
 ## Why it matters
 
@@ -48,7 +49,7 @@ from numpy.typing import NDArray
 
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
-from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar
+from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Severity
 from dataaudit.quoting import quoted
 from dataaudit.registry import check
 from dataaudit.wording import percent
@@ -64,6 +65,7 @@ class Params:
 
     starved_classes: Limit = _LIMIT
     starved_below: float = field(default=0.1, metadata={"source": "proposal: TREC found, Banking77 not"})
+    few: int = field(default=20, metadata={"source": "ours: fewer can't show how classes are spread"})
     enough: int = field(default=100, metadata={"source": "clear gains at 50-100 examples (OpenAI's guide)"})
 
 
@@ -73,8 +75,12 @@ def class_imbalance(dataset: Dataset, evidence: EvidenceView, params: Params) ->
     del dataset
     classes = evidence.labels
     counts = classes.sizes(np.ones(len(classes.index), dtype=np.bool_))
-    if len(counts) < 2:
-        return CheckOutput.not_applicable("there are fewer than two classes")
+    if counts.sum() < params.few:
+        return CheckOutput.not_applicable(f"there are fewer than {params.few} labelled examples")
+    if len(counts) == 1:
+        return CheckOutput(
+            (Measure("effective_classes", 1.0, "classes"),), (_only_one(classes.names[0], int(counts[0])),)
+        )
     few = params.starved_below * counts.mean()
     starved = np.flatnonzero((counts < few) & (counts < params.enough))
     names = [quoted(name, 60) for name in classes.names]
@@ -92,6 +98,17 @@ def effective_number(counts: NDArray[np.int64]) -> float:
     """How many classes of equal size would be as even: exp of the Shannon entropy of the shares (Hill 1973)."""
     shares = counts[counts > 0] / counts.sum()
     return float(np.exp(-(shares * np.log(shares)).sum()))
+
+
+def _only_one(name: str, examples: int) -> Finding:
+    label = quoted(name, 60)
+    return Finding(
+        CODE,
+        f"all {examples:,} labelled examples are {label}: there is nothing to tell apart",
+        severity=Severity.WARNING,
+        evidence={"label": label, "examples": examples},
+        suggestion="add the other classes, with what is none of them",
+    )
 
 
 def _finding(names: list[str], counts: NDArray[np.int64], starved: NDArray[np.int64], below: float) -> Finding:

@@ -46,5 +46,7 @@ def test_spellings_of_a_label_are_one_class(topics: Any) -> None:
     assert topics.run("COV004", rows).measures[2].value == 1.1
 
 
-def test_one_class_is_no_imbalance(topics: Any) -> None:
-    assert topics.run("COV004", topics.rows(refund=60)).skipped == "there are fewer than two classes"
+def test_one_class_is_nothing_to_tell_apart(topics: Any) -> None:
+    (finding,) = topics.run("COV004", topics.rows(refund=60)).findings
+    assert finding.message == "all 60 labelled examples are refund: there is nothing to tell apart"
+    assert topics.run("COV004", topics.rows(refund=19)).skipped == "there are fewer than 20 labelled examples"
