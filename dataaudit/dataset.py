@@ -62,11 +62,11 @@ class Dataset:
     ----------
     examples
         One row per readable record of the majority format, indexed by `row`, the 0-based position over all
-        records. Columns: CORE_COLUMNS, and where the data has them annotator, batch, timestamp, reviewed,
-        group, annotations and extra. `system`, `input`, `output`, `label` and `id` are str or None; `turns` is the number
-        of messages; `extra` is a canonical text of what else makes two examples different (the rejected
-        answer, the tools). `annotations`, where several annotators labelled a row, is a JSON object of what
-        each of them said; where one did, `annotator` says who.
+        records. Columns: CORE_COLUMNS, and where the data has them annotator, batch, timestamp, reviewed, group,
+        annotations and extra. `system`, `input`, `output`, `label` and `id` are str or None; `turns` is the number
+        of messages; `extra` is a canonical text of what else makes two examples different (the rejected answer, the
+        tools). `annotations`, where several annotators labelled a row, is a JSON object of what each of them said;
+        where one did, `annotator` says who.
     records
         All records in order; `records[row]` is the record of that row.
     format
