@@ -1,4 +1,4 @@
-"""Public intent sets as rows of text and label, for the benchmarks; DATAAUDIT_DATA names their folder."""
+"""Public intent and question sets as rows of text and label, for the benchmarks; DATAAUDIT_DATA names their folder."""
 
 from __future__ import annotations
 
@@ -37,7 +37,12 @@ def snips() -> Intents:
     return Intents(*(_table(folder / name, "label") for name in ("train.csv.gz", "test.csv")))
 
 
-SETS: dict[str, Callable[[], Intents]] = {"clinc150": clinc150, "banking77": banking77, "snips": snips}
+def trec() -> Intents:
+    """Questions and what is asked for: 50 fine labels, very uneven."""
+    return Intents(*(_lines(_root() / "trec" / name) for name in ("train_5452.tsv", "test_500.tsv")))
+
+
+SETS: dict[str, Callable[[], Intents]] = {"clinc150": clinc150, "banking77": banking77, "snips": snips, "trec": trec}
 
 
 def _root() -> Path:
@@ -47,3 +52,8 @@ def _root() -> Path:
 def _table(path: Path, label: str) -> Rows:
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     return [{"text": text, "label": own} for text, own in zip(frame["text"], frame[label], strict=True)]
+
+
+def _lines(path: Path) -> Rows:
+    pairs = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return [{"text": text, "label": label} for label, text in pairs]

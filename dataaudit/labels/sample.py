@@ -45,9 +45,10 @@ class LabelledSample:
 def labelled_sample(corpus: Corpus, text: TextEvidence, classes: Classes, min_inputs: int) -> LabelledSample:
     """Collect the inputs that have one label, of a class with at least `min_inputs` of them.
 
-    Left out are inputs in a conflict, empty ones, and answers that are no bare label.
+    Left out are inputs in a conflict, those without a letter, of which no witness knows anything, and answers
+    that are no bare label.
     """
-    usable = classes.bare & (classes.index >= 0) & _has_input(corpus)
+    usable = classes.bare & (classes.index >= 0) & _has_words(corpus)
     label_of = _only_label(text.node[usable], classes.index[usable], len(text.nodes))
     sizes = np.bincount(label_of[label_of >= 0], minlength=len(classes.names))
     kept = np.flatnonzero(sizes >= min_inputs)
@@ -65,9 +66,9 @@ def labelled_sample(corpus: Corpus, text: TextEvidence, classes: Classes, min_in
     )
 
 
-def _has_input(corpus: Corpus) -> NDArray[np.bool_]:
+def _has_words(corpus: Corpus) -> NDArray[np.bool_]:
     texts = corpus.frame["input"].tolist()
-    return np.array([isinstance(text, str) and bool(text.strip()) for text in texts], dtype=np.bool_)
+    return np.array([isinstance(text, str) and any(map(str.isalpha, text)) for text in texts], dtype=np.bool_)
 
 
 def _only_label(node: NDArray[Any], label: NDArray[Any], n_nodes: int) -> NDArray[np.int64]:

@@ -92,6 +92,26 @@ def test_rare_and_disputed_labels_are_counted_as_not_judged() -> None:
 
 
 def test_few_inputs_are_not_judged_and_one_label_is_nothing_to_judge() -> None:
-    few, one = run("LAB002", topics(20)), run("LAB002", topics(60)[:60])
+    few, one, rare = run("LAB002", topics(20)), run("LAB002", topics(60)[:60]), run("LAB002", topics(9))
     assert (few.missing, few.skipped) == (True, "40 different inputs, 50 are needed")
-    assert (one.missing, one.skipped) == (False, "fewer than two labels have 5 different inputs")
+    assert (rare.missing, rare.skipped) == (True, "fewer than two labels have 10 different inputs")
+    assert (one.missing, one.skipped) == (False, "there are no two labels")
+
+
+def test_labels_given_at_random_are_confused_and_none_of_their_rows_is_suspect() -> None:
+    mixed = [{"text": f"{topic} opening hours {n}", "label": topic} for n in range(30) for topic in ("shop", "branch")]
+    for n, row in enumerate(mixed):
+        row["text"] = f"opening hours today {n}"
+    (finding,) = run("LAB002", [*topics(40), *mixed]).findings
+    assert (finding.rows, finding.severity, finding.disqualifies) == ((), Severity.WARNING, False)
+    assert finding.evidence["labels"] == ["branch", "shop"]
+    assert [row["label"] for row in finding.evidence["examples"]] == ["branch", "branch", "shop", "shop"]
+
+
+def test_labels_that_lose_inputs_one_way_are_not_confused() -> None:
+    rows = topics(60)
+    for row in rows[:4]:
+        row["label"] = "refund"
+    output = run("LAB002", rows)
+    assert [measure.value for measure in output.measures if measure.name == "confusable_pairs"] == [0]
+    assert [finding.rows for finding in output.findings] == [(n,) for n in range(4)]
