@@ -213,8 +213,9 @@ def _bounded(rate: float) -> float:
 
 def _softmax(scores: NDArray[np.floating], weights: Matrix) -> NDArray[np.floating]:
     """(n, k) probabilities of the classes."""
-    logits = sum(score * weight.astype(scores.dtype) for score, weight in zip(scores, weights, strict=True))
-    assert isinstance(logits, np.ndarray)
+    logits = np.zeros_like(scores[0])
+    for score, weight in zip(scores, weights.astype(scores.dtype), strict=True):
+        logits += score * weight
     logits -= logits.max(axis=1, keepdims=True)
     np.exp(logits, out=logits)
     logits /= logits.sum(axis=1, keepdims=True)
