@@ -213,7 +213,7 @@ def _bounded(rate: float) -> float:
 
 def _softmax(scores: NDArray[np.floating], weights: Matrix) -> NDArray[np.floating]:
     """(n, k) probabilities of the classes."""
-    logits = np.zeros_like(scores[0])
+    logits: NDArray[np.floating] = np.zeros_like(scores[0])
     for score, weight in zip(scores, weights.astype(scores.dtype), strict=True):
         logits += score * weight
     logits -= logits.max(axis=1, keepdims=True)
