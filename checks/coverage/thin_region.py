@@ -49,7 +49,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dataaudit.checks.coverage.kinds import (
+from dataaudit.coverage.kinds import (
     Indices,
     RegionTest,
     find_regions,
@@ -58,7 +58,7 @@ from dataaudit.checks.coverage.kinds import (
     unseen_kinds,
     unseen_share,
 )
-from dataaudit.checks.coverage.naming import distinctive_terms, term_frequencies
+from dataaudit.coverage.naming import distinctive_terms, term_frequencies
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.labels.sample import labelled_sample

@@ -52,8 +52,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dataaudit.checks.coverage.comparison import Comparison, Settings, compare
-from dataaudit.checks.coverage.gap_profiles import profile_gaps
+from dataaudit.coverage.comparison import Comparison, Settings, compare
+from dataaudit.coverage.gap_profiles import profile_gaps
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.intervals import Estimate

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dataaudit.checks.coverage.isolation import isolation, training_near, votes
+from dataaudit.coverage.isolation import isolation, training_near, votes
 from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, query_graph
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dataaudit.checks.coverage.kinds import (
+from dataaudit.coverage.kinds import (
     RegionTest,
     connected,
     find_regions,

@@ -7,8 +7,8 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.checks.coverage.comparison import Comparison
-from dataaudit.checks.coverage.naming import distinctive_terms, most_typical, term_frequencies
+from dataaudit.coverage.comparison import Comparison
+from dataaudit.coverage.naming import distinctive_terms, most_typical, term_frequencies
 from dataaudit.evidence import EvidenceView, Reference
 from dataaudit.evidence.text import normalise
 from dataaudit.model import Gap

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dataaudit.checks.coverage.naming import distinctive_terms, most_typical, term_frequencies
+from dataaudit.coverage.naming import distinctive_terms, most_typical, term_frequencies
 
 CARDS = ["the atm swallowed my card abroad", "my card was swallowed in an atm", "atm swallowed it 3 times"]
 OTHERS = ["my card has not arrived", "where is my card", "a new card please"] * 5

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.checks.coverage.gaps import GapTest, find_gaps
-from dataaudit.checks.coverage.isolation import isolation, training_near, votes
+from dataaudit.coverage.gaps import GapTest, find_gaps
+from dataaudit.coverage.isolation import isolation, training_near, votes
 from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, query_graph
 from dataaudit.intervals import Estimate
 

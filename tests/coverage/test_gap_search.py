@@ -4,14 +4,8 @@ import numpy as np
 import pytest
 from scipy.cluster.hierarchy import linkage
 
-from dataaudit.checks.coverage.gaps import (
-    GapTest,
-    average_linkage,
-    branch_sums,
-    find_gaps,
-    heaviest_branches,
-    similarity_matrix,
-)
+from dataaudit.coverage.gaps import GapTest, find_gaps
+from dataaudit.coverage.tree import average_linkage, branch_sums, heaviest_branches, similarity_matrix
 
 PAIRS = np.array([[0, 1], [2, 3], [4, 5]])  # branches 4 and 5, and the root 6
 

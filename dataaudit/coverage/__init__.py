@@ -1,0 +1,1 @@
+"""What real inputs, or further ones, a dataset has no examples for."""
