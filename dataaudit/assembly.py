@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from dataaudit.config import Config
+from dataaudit.coverage.map import map_of
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import Evidence
 from dataaudit.model import Action, CheckResult
@@ -44,6 +45,8 @@ def assemble(
         _data=dataset,
         _clean_rows=frozenset(dataset.examples.index[clean].tolist()),
         _review=evidence.review if evidence.has("review") else None,
+        _reference=evidence.reference.dataset if evidence.has("reference") else None,
+        _map=map_of(evidence, judgement.results),
     )
 
 
@@ -59,7 +62,7 @@ def _describe_data(evidence: Evidence) -> dict[str, Any]:
         "against": _side_data(evidence.accepted),
         "reference": _side_data(evidence.reference.dataset if evidence.has("reference") else None),
         "eval": _side_data(evidence.held_out.given if evidence.has("held_out") else None),
-        "baseline": None,
+        "baseline": _side_data(evidence.baseline.results.dataset if evidence.has("baseline") else None),
     }
 
 

@@ -19,12 +19,8 @@ if TYPE_CHECKING:
     from dataaudit.config import Config
     from dataaudit.dataset import Dataset, Task
     from dataaudit.evidence.cache import Cache
+    from dataaudit.formats.results import Results
     from dataaudit.report import Report
-
-#: Parameters of the contract whose checks are still to come; accepting them silently would be a false green.
-_LATER = {
-    "baseline": "baseline failures (COV005)",
-}
 
 
 def audit(
@@ -62,7 +58,7 @@ def audit(
     eval
         Held-out data: leakage between them and the audited data.
     baseline
-        Not judged by this version yet: naming one raises ConfigError.
+        What a prompt makes of real inputs: input, output or expected, and passed or score (COV005).
     format
         The data's format, "auto" by default.
     trainers
@@ -105,8 +101,6 @@ def audit(
     'NO-GO'
     """
     started = perf_counter()
-    _refuse_what_is_not_judged(baseline=baseline)
-
     from dataaudit.assembly import assemble
     from dataaudit.config import selected, with_trainers
     from dataaudit.engine import Engine
@@ -134,6 +128,7 @@ def audit(
     real_inputs = None if reference is None else _load_inputs(reference)
     held_out = None if eval is None else _load_held_out(eval, fields)
     review = None if reviewed is None else read_review(reviewed, dataset)
+    results = None if baseline is None else _load_results(baseline, settings.policy.pass_score)
 
     chosen = encoder if encoder != "auto" else settings.audit.encoder
     evidence = Evidence(
@@ -144,16 +139,18 @@ def audit(
         reference=real_inputs,
         held_out=held_out,
         review=review,
+        results=results,
+        topics=settings.coverage.topics,
         seed=seed,
         jobs=jobs,
         announce=lambda step, texts: announce(f"{step} {texts:,} texts"),
     )
     disqualifying = disqualifying_codes()
     runner = Runner(dataset, evidence, settings.params, disqualifying, Engine(jobs), announce)
-    results = runner.run(specs[code] for code in codes)
+    found = runner.run(specs[code] for code in codes)
 
-    judgement = judge(results, settings.params, settings.policy, deselected)
-    planner = Planner(results, specs, settings.params, settings.policy, disqualifying, deselected)
+    judgement = judge(found, settings.params, settings.policy, deselected)
+    planner = Planner(found, specs, settings.params, settings.policy, disqualifying, deselected)
     return assemble(judgement, planner.plan(judgement), evidence, settings, disqualifying, perf_counter() - started)
 
 
@@ -161,12 +158,6 @@ def _distinct_texts(*datasets: Dataset | None) -> int:
     """How many different inputs there are, or outputs where there is no input."""
     texts = (data.examples["input"].fillna(data.examples["output"]) for data in datasets if data is not None)
     return len({text for column in texts for text in column})
-
-
-def _refuse_what_is_not_judged(**given: Any) -> None:
-    for name, value in given.items():
-        if value:
-            raise ConfigError(f"{name}: {_LATER[name]} can't be judged by this version yet; leave it out")
 
 
 def _settings(config: Config | Mapping[str, Any] | str | Path | None, data: Any) -> Config:
@@ -224,3 +215,11 @@ def _load_inputs(data: Any) -> Dataset:
 
     reading = read(data)
     return shape_inputs(reading.records, reading.sources)
+
+
+def _load_results(data: Any, pass_score: float) -> Results:
+    from dataaudit.formats.results import shape_results
+    from dataaudit.reading import read
+
+    reading = read(data)
+    return shape_results(reading.records, reading.sources, pass_score)

@@ -54,15 +54,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def audit(
     data: options.Data,
     against: options.Against = None,
-    reference: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE...", help="A sample of real inputs, to measure coverage."),
-    ] = None,
+    reference: options.Reference = None,
     eval: Annotated[
         list[str] | None,
         typer.Option(metavar="FILE...", help="Held-out data: leakage between it and DATA."),
     ] = None,
-    baseline: Annotated[str | None, typer.Option(help="Prompt-baseline results.", hidden=True)] = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="What a prompt makes of real inputs, right or wrong.")
+    ] = None,
     trainer: options.Trainer = None,
     format: options.Format = "auto",
     map: options.Map = "",
@@ -182,11 +181,17 @@ def clean(
 @app.command()
 def sample(
     data: options.Data,
-    review: Annotated[int, typer.Option(min=1, metavar="N", help="Up to so many rows, for a human to judge.")],
+    review: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Up to so many rows, for a human to judge.")
+    ] = None,
+    gaps: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Up to so many real inputs from gaps, to write answers to.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="The table, CSV; else standard output.")
     ] = None,
     against: options.Against = None,
+    reference: options.Reference = None,
     trainer: options.Trainer = None,
     format: options.Format = "auto",
     map: options.Map = "",
@@ -200,15 +205,26 @@ def sample(
     cache_dir: options.CacheDir = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Write a table for a reviewer: the rows most worth a look, and as many drawn at random."""
-    from dataaudit.audit import audit as run_audit
-    from dataaudit.review.sample import check_place, csv_of, summary
+    """Write a table to fill in: with --review rows to judge, with --gaps real inputs that DATA doesn't cover.
 
+    Of the rows to judge half are those most worth a look, half are drawn at random.
+    """
+    from dataaudit.audit import audit as run_audit
+    from dataaudit.coverage import worklist
+    from dataaudit.errors import ConfigError
+    from dataaudit.review import sample as to_review
+    from dataaudit.review.spreadsheet import check_place, csv_of
+
+    if (review is None) == (gaps is None):
+        raise ConfigError("sample takes one of --review N (rows to judge) and --gaps N (real inputs to answer)")
+    if (gaps is None) != (reference is None):
+        raise ConfigError("--gaps N and --reference FILE, the real inputs, belong together")
     if out is not None:
         check_place(out)
     with progress(quiet) as announce:
         result = run_audit(
             data,
+            reference=reference,
             against=against,
             format=format,
             trainers=trainer or (),
@@ -216,17 +232,22 @@ def sample(
             config=config,
             encoder=encoder,
             seed=seed,
-            select=options.codes(select),
-            ignore=options.codes(ignore),
+            select=options.codes(select) if gaps is None else ("COV001",),
+            ignore=options.codes(ignore) if gaps is None else (),
             jobs=jobs,
             cache=cache,
             cache_dir=cache_dir,
             announce=announce,
         )
-    table = result.review_sample(review, out)
-    if out is None:
+    if review is not None:
+        table = result.review_sample(review, out)
+        told = to_review.summary(table)
+    elif gaps is not None:
+        table = result.gap_worklist(gaps, out)
+        told = worklist.summary(table, result.gaps, gaps)
+    if out is None and len(table):
         sys.stdout.buffer.write(csv_of(table))
-    print(summary(table), end="", file=sys.stderr if out is None else sys.stdout)
+    print(told, end="", file=sys.stderr if out is None else sys.stdout)
     return 0
 
 

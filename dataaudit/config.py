@@ -11,9 +11,13 @@ trainers = ["together"]
 [policy]
 require = ["SIZE001", ...]  # no GO without the judgement of these
 require_review = false      # only reviewed examples count as clean
+pass_score = 0.5            # a score of --baseline from which an answer is right
 
 [thresholds]                # one table a measure
 clean_examples = { warn = 1000, fail = 300 }
+
+[coverage]                  # what the data must have examples of (COV003): a sentence, or examples, the surer
+topics = ["how to get a refund", { name = "late parcel", examples = ["where is my order", "it should be here by now"] }]
 
 [checks.LAB002]             # one table a check; its settings are in `dataaudit explain LAB002`
 folds = 5
@@ -38,6 +42,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from dataaudit.errors import ConfigError
+from dataaudit.evidence.topics import Topic, parse_topics
 from dataaudit.model import CheckSpec, Limit
 from dataaudit.registry import all_checks
 
@@ -63,6 +68,15 @@ class Policy:
 
     require: tuple[str, ...] = REQUIRED
     require_review: bool = False
+    #: Scores of judges are in [0, 1]; from the middle on an answer is rather right than wrong.
+    pass_score: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the data are declared to cover."""
+
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,7 @@ class Config:
 
     audit: AuditSettings = AuditSettings()
     policy: Policy = Policy()
+    coverage: Coverage = Coverage()
     params: Mapping[str, Any] = field(default_factory=dict)
     sha256: str | None = None
 
@@ -121,7 +136,7 @@ def parse_config(tables: Mapping[str, Any], where: str, folder: Path = Path()) -
 
     `where` names their origin in error messages; paths in them are relative to `folder`.
     """
-    _known(tables, ("audit", "policy", "thresholds", "checks", "contract"), where, "table")
+    _known(tables, ("audit", "policy", "thresholds", "coverage", "checks", "contract"), where, "table")
     checks = _table(tables, "checks", where)
     _known(checks, all_checks(), f"{where}: [checks]", "check")
     params = {
@@ -135,6 +150,7 @@ def parse_config(tables: Mapping[str, Any], where: str, folder: Path = Path()) -
     return Config(
         audit=_typed(AuditSettings, _table(tables, "audit", where), f"{where}: [audit]"),
         policy=policy,
+        coverage=_coverage(_table(tables, "coverage", where), f"{where}: [coverage]"),
         params=_with_thresholds(params, _table(tables, "thresholds", where), f"{where}: [thresholds]"),
     )
 
@@ -184,8 +200,15 @@ def _matching(codes: set[str], prefixes: Iterable[str]) -> set[str]:
 
 def _policy(table: Mapping[str, Any], where: str) -> Policy:
     policy: Policy = _typed(Policy, table, where)
+    if not 0 < policy.pass_score <= 1:
+        raise ConfigError(f"{where}: pass_score = {policy.pass_score!r} is not above 0 and at most 1")
     _known(dict.fromkeys(policy.require), all_checks(), f"{where} require", "check")
     return policy
+
+
+def _coverage(table: Mapping[str, Any], where: str) -> Coverage:
+    _known(table, ("topics",), where, "key")
+    return Coverage(parse_topics(table.get("topics", []), where))
 
 
 def _suite(table: Mapping[str, Any], where: str, folder: Path) -> Mapping[str, Any]:

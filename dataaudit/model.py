@@ -240,6 +240,11 @@ class CheckResult:
     seconds: float = 0.0
 
     @property
+    def judged(self) -> bool:
+        """Whether it ran and measured what it is about."""
+        return self.outcome not in (Outcome.NOT_APPLICABLE, Outcome.ERROR)
+
+    @property
     def rows(self) -> frozenset[int]:
         """The rows that its findings tell to act on."""
         return frozenset(row for finding in self.findings for row in finding.rows)

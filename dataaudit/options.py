@@ -15,6 +15,9 @@ Data = Annotated[
     list[str], typer.Argument(metavar="DATA", help="Files, folders or globs, or - for JSON Lines on standard input.")
 ]
 Against = Annotated[list[str] | None, typer.Option(metavar="FILE...", help="Data already accepted: not audited.")]
+Reference = Annotated[
+    list[str] | None, typer.Option(metavar="FILE...", help="A sample of real inputs, to measure coverage.")
+]
 Reviewed = Annotated[
     str | None, typer.Option(metavar="FILE", help="A reviewer's verdicts: what `sample` wrote, filled in.")
 ]

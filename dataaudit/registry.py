@@ -44,6 +44,8 @@ REQUIREMENTS: dict[str, Requirement] = {
     "held_out": Requirement("no held-out data was given (--eval)", True),
     "labels": Requirement("the answers are not a closed set of labels", False),
     "annotations": Requirement("no column says who labelled what; name it with --map annotator=COLUMN", True),
+    "baseline": Requirement("no results of a prompt baseline were given (--baseline)", True),
+    "topics": Requirement("no topics are declared ([coverage] topics)", True),
     "review": Requirement("no verdicts of a reviewer were given (--reviewed)", True),
     "clean": Requirement("no readable example", True),
 }

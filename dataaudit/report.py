@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dataaudit.errors import ConfigError
 from dataaudit.json_values import (
     build,
     finding_dict,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dataaudit.cleaning import Removal
+    from dataaudit.coverage.map import CoverageMap
     from dataaudit.dataset import Dataset
     from dataaudit.review.edits import Edits
     from dataaudit.review.matching import Review
@@ -67,6 +69,8 @@ class Report:
     _data: Dataset | None = field(default=None, repr=False, compare=False)
     _clean_rows: frozenset[int] = field(default=frozenset(), repr=False, compare=False)
     _review: Review | None = field(default=None, repr=False, compare=False)
+    _reference: Dataset | None = field(default=None, repr=False, compare=False)
+    _map: CoverageMap | None = field(default=None, repr=False, compare=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -77,6 +81,11 @@ class Report:
     def gaps(self) -> tuple[Gap, ...]:
         """The kinds of real input that nothing in the data serves, the most frequent first."""
         return tuple(gap for result in self.results for gap in result.gaps)
+
+    @property
+    def coverage_map(self) -> CoverageMap | None:
+        """Training and real inputs on a plane, the gaps marked; None without gaps, or if loaded from JSON."""
+        return self._map
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -169,11 +178,43 @@ class Report:
         InputError
             The file can't be written.
         """
-        from dataaudit.review.sample import draw_sample, write_sample
+        from dataaudit.review.sample import draw_sample
+        from dataaudit.review.spreadsheet import write_table
 
         table = draw_sample(self._dataset(), self.results, n, self.settings["seed"])
         if out is not None:
-            write_sample(table, Path(out))
+            write_table(table, Path(out))
+        return table
+
+    def gap_worklist(self, n: int, out: str | Path | None = None) -> pd.DataFrame:
+        """Up to n different real inputs that lie in the gaps, for somebody to write the answers to.
+
+        Each gap has its share by the examples that it needs. The answers (`label`, else `completion`) are empty;
+        filled in, the table can be audited and trained on. Without gaps it has no rows, and no file is written.
+
+        Parameters
+        ----------
+        out
+            Where to write it: CSV for a spreadsheet.
+
+        Raises
+        ------
+        ValueError
+            The report was loaded from JSON and has no data.
+        ConfigError
+            The audit was given no real inputs.
+        InputError
+            COV001 didn't judge, or the file can't be written.
+        """
+        from dataaudit.coverage.worklist import draw_worklist, found_gaps
+        from dataaudit.review.spreadsheet import write_table
+
+        task = self._dataset().task
+        if self._reference is None:
+            raise ConfigError("gaps are found by real inputs: audit the data with reference=FILE")
+        table = draw_worklist(self._reference, found_gaps(self.results), task, n, self.settings["seed"])
+        if out is not None and len(table):
+            write_table(table, Path(out))
         return table
 
     def _dataset(self) -> Dataset:

@@ -23,7 +23,7 @@ from dataaudit.registry import REQUIREMENTS
 LANES = (
     (("text", "labels", "annotations", "scaffolds"),),
     (("near", "signals"), ("embeddings", "neighbours")),
-    (("semantic", "reference", "held_out"),),
+    (("semantic", "reference", "held_out", "baseline", "topics"),),
 )
 
 

@@ -20,6 +20,8 @@ from dataaudit.model import Action, CheckResult, Finding, Location, Measure, Out
 from dataaudit.report import Report
 from dataaudit.reports.cards import Card, card, clip
 from dataaudit.reports.documentation import Section, sections
+from dataaudit.reports.gap_map import Drawing, draw
+from dataaudit.reports.gaps import gap_rows, other_shares, uncertain_gaps
 from dataaudit.reports.places import data_name, line_list, rows_by_number
 from dataaudit.reports.selection import (
     blocking,
@@ -101,7 +103,11 @@ def _render(report: Report, most: int) -> str:
         blockers=blocking(report),
         bars=_bars(report),
         steps=_steps(report, rows_by_number(findings)),
-        gaps=report.gaps[:MOST_GAPS],
+        rows=gap_rows(report)[:MOST_GAPS],
+        more=report.gaps[MOST_GAPS:],
+        shares=other_shares(report),
+        uncertain=uncertain_gaps(report),
+        drawing=_drawing(report),
         total=len(findings),
         groups=_groups(report, findings, most),
         names=result_names(report),
@@ -194,6 +200,11 @@ def _steps(report: Report, places: Mapping[int, Location]) -> list[tuple[Action,
         (step, line_list((places.get(row, Location(home, None, row)) for row in step.rows), home))
         for step in report.verdict.path_to_go
     ]
+
+
+def _drawing(report: Report) -> Drawing | None:
+    points = report.coverage_map
+    return None if points is None else draw(points, [gap.name for gap in report.gaps[:MOST_GAPS]])
 
 
 def _groups(report: Report, findings: Sequence[Finding], most: int) -> list[CodeGroup]:

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from dataaudit.model import Outcome, PillarScore, Severity
 from dataaudit.report import Report
+from dataaudit.reports.gaps import other_shares
 from dataaudit.reports.places import data_name
 from dataaudit.reports.selection import (
     Step,
@@ -28,7 +29,7 @@ from dataaudit.reports.selection import (
     unjudged,
 )
 from dataaudit.reports.terminal_findings import worst_findings
-from dataaudit.wording import estimate, excerpt, plural, visible
+from dataaudit.wording import estimate, excerpt, percent, plural, visible
 
 WIDTH = 100
 #: How long the report gets at most; nobody needs as many warnings beside a GO.
@@ -184,6 +185,8 @@ def _gaps(report: Report) -> list[Group]:
     ]
     if left := len(gaps) - len(first):
         rows.append((Text(f"and {plural(left, 'more gap')}", "dim"), "", ""))
+    if (scattered := other_shares(report).scattered) is not None:
+        rows.append((Text("scattered inputs", "dim"), Text(percent(scattered), "dim"), ""))
     title = Text.assemble(("Gaps", "bold"), ("  real inputs that nothing covers, and their share", "dim"))
     return [Group(title, _grid(rows, (None, 22, 22)))]
 

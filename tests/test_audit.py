@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from dataaudit import Report, audit
-from dataaudit.errors import ConfigError
+from dataaudit.model import Severity
 from dataaudit.reports import json_report
 from dataaudit.reports.terminal import render
 
@@ -183,6 +183,14 @@ def test_exactly_the_planted_leaks_are_found(data: Path, name: str, cache_dir: P
     assert report.dataset["eval"]["rows"] == 150
 
 
-def test_what_can_not_be_judged_yet_is_refused() -> None:
-    with pytest.raises(ConfigError, match="baseline: baseline failures"):
-        audit(GO, baseline=SAMPLES / "baseline.jsonl")
+@pytest.mark.parametrize(("data", "severity"), [(NO_GO, Severity.WARNING), (GO, Severity.INFO)])
+def test_the_baseline_fails_on_the_planted_intents_which_the_go_set_covers(
+    data: Path, severity: Severity, cache_dir: Path
+) -> None:
+    baseline = SAMPLES / "baseline.jsonl"
+    report = audit(data, baseline=baseline, select=["COV005"], encoder="minilm", cache_dir=cache_dir)
+    expected = [json.loads(line)["expected"] for line in baseline.read_text(encoding="utf-8").splitlines()]
+    failing = [[expected[row] for row in finding.evidence["baseline_rows"]] for finding in report.findings]
+    assert sorted(max(own, key=own.count) for own in failing) == ["gift_card", "product_care"]
+    assert {finding.severity for finding in report.findings} == {severity}
+    assert report.dataset["baseline"]["rows"] == 200

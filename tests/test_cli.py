@@ -48,7 +48,8 @@ def test_what_was_left_out_but_is_required_leaves_it_undecided(data: Path) -> No
         (["{data}", "--format", "opnai"], "opnai"),
         (["{data}", "--report", "report.doc"], "no report has the ending '.doc'"),
         (["{data}", "--eval", "eval.jsonl"], "eval.jsonl"),
-        (["{data}", "--baseline", "baseline.csv"], "can't be judged by this version yet"),
+        (["{data}", "--baseline", "baseline.csv"], "baseline.csv"),
+        (["{data}", "--baseline", "{data}"], "nothing says what the prompt got right"),
         (["{data}", "--config", "nowhere.toml"], "nowhere.toml"),
     ],
 )
@@ -118,6 +119,45 @@ def test_clean_takes_standard_input(data: Path) -> None:
     command = [sys.executable, "-m", "dataaudit", "clean", "-", "-o", str(out), "--encoder", "none"]
     assert subprocess.run(command, input=data.read_bytes(), capture_output=True).returncode == 0
     assert out.read_bytes() == data.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "takes one of --review N (rows to judge) and --gaps N"),
+        (["--review", "5", "--gaps", "5"], "takes one of --review N (rows to judge) and --gaps N"),
+        (["--gaps", "5"], "--gaps N and --reference FILE, the real inputs, belong together"),
+        (["--review", "5", "--reference", "{data}"], "--gaps N and --reference FILE, the real inputs, belong together"),
+        (["--gaps", "5", "--reference", "{data}", "-o", "{data}"], "let its name end in .csv"),
+        (["--gaps", "5", "--reference", "{data}"], "COV001 didn't judge: no encoder was chosen"),
+    ],
+)
+def test_sample_says_what_is_wrong_and_writes_nothing(
+    data: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    words = [argument.format(data=data) for argument in arguments]
+    assert main(["sample", str(data), *words, "--encoder", "none", "--no-cache"]) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, sentence in captured.err, captured.err.count("\n")) == ("", True, 1)
+    assert [path.name for path in data.parent.iterdir()] == ["train.jsonl"]
+
+
+@pytest.mark.encoder
+def test_sample_writes_real_inputs_to_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    samples, out = Path(__file__).resolve().parent.parent / "sample_data", tmp_path / "work.csv"
+    real = ["--reference", str(samples / "production.jsonl"), "--gaps", "12"]
+    assert main(["sample", str(samples / "no-go/train.jsonl"), *real, "-o", str(out)]) == 0
+    assert capsys.readouterr().out.startswith("12 real inputs from 3 gaps\n")
+    assert len(out.read_text("utf-8-sig").splitlines()) == 13
+
+
+@pytest.mark.encoder
+def test_sample_without_gaps_says_so_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    samples, out = Path(__file__).resolve().parent.parent / "sample_data", tmp_path / "work.csv"
+    real = ["--reference", str(samples / "production.jsonl"), "--gaps", "12"]
+    assert main(["sample", str(samples / "go/train.jsonl"), *real, "-o", str(out)]) == 0
+    assert capsys.readouterr().out == "no gaps were found: there is nothing to write\n"
+    assert not out.exists()
 
 
 def test_explain_prints_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:

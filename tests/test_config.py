@@ -38,6 +38,33 @@ def test_a_wrong_setting_is_refused_by_name(tables: dict[str, object], message: 
     assert message in str(caught.value)
 
 
+def test_topics_are_sentences_or_tables() -> None:
+    entries = [
+        "how to get a refund",
+        {"name": "parrots", "examples": ["is it loud"]},
+        {"name": "x", "description": "y"},
+    ]
+    topics = parse_config({"coverage": {"topics": entries}}, "settings").coverage.topics
+    assert [topic.texts for topic in topics] == [("how to get a refund",), ("is it loud",), ("y",)]
+
+
+@pytest.mark.parametrize(
+    ("topics", "message"),
+    [
+        ("refunds", "is not a list"),
+        ([3], r"\[coverage\]: topics, entry 1: 3 is neither a sentence nor a table"),
+        ([{"name": "a", "example": ["b"]}], "unknown key 'example'"),
+        ([{"examples": ["b"]}], "needs a name"),
+        ([{"name": "a", "examples": [" "]}], "none of them blank"),
+        (["a", "a"], "two topics are called 'a'"),
+        ([{"name": "a", "examples": ["b"], "description": "c"}], "not both"),
+    ],
+)
+def test_a_topic_that_says_nothing_is_refused(topics: object, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        parse_config({"coverage": {"topics": topics}}, "settings")
+
+
 def test_settings_are_found_upwards_from_the_data(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.dataaudit.policy]\nrequire_review = true\n")
     data = tmp_path / "data" / "train.jsonl"

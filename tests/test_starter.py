@@ -74,7 +74,7 @@ def test_what_is_commented_out_is_the_default_too() -> None:
     policy, thresholds = text_of([{"text": "a", "label": "b"}] * 3).split("[policy]")[1].split("[thresholds]")
     said = {"policy": policy.split("\n\n")[0], "thresholds": thresholds.split("\n\n")[0]}
     tables = {name: tomllib.loads(text.replace("\n# ", "\n")) for name, text in said.items()}
-    assert tables["policy"].keys() == {"require", "require_review"}
+    assert tables["policy"].keys() == {"require", "require_review", "pass_score"}
     assert tables["thresholds"].keys() > {"clean_examples", "conflict_rows", "broken_expectations"}
     assert parse_config(tables, "here") == default_config()
 

@@ -19,12 +19,15 @@ from dataaudit.evidence.text import TextEvidence, normalised_inputs
 if TYPE_CHECKING:
     from dataaudit.duplicates.scaffolds import Scaffolds
     from dataaudit.duplicates.signatures import NearIndex
+    from dataaudit.evidence.baseline import Baseline
     from dataaudit.evidence.cache import Cache
     from dataaudit.evidence.encoders import Encoder
     from dataaudit.evidence.neighbours import NeighbourGraph
     from dataaudit.evidence.pairs import UnitPairs
     from dataaudit.evidence.signals import Described, Signal
+    from dataaudit.evidence.topics import DeclaredTopics, Topic
     from dataaudit.evidence.units import Units
+    from dataaudit.formats.results import Results
     from dataaudit.labels.annotations import Annotations
     from dataaudit.labels.classes import Classes
     from dataaudit.review.matching import Review
@@ -70,6 +73,10 @@ class Evidence:
         Data accepted before, a sample of real inputs, held-out data.
     review
         What a reviewer says of the audited data.
+    results
+        What a prompt made of real inputs.
+    topics
+        What the data are declared to cover.
     seed, jobs
         The seed of whatever is random; the number of threads, on which no result depends.
     announce
@@ -86,6 +93,8 @@ class Evidence:
         reference: Dataset | None = None,
         held_out: Dataset | None = None,
         review: Review | None = None,
+        results: Results | None = None,
+        topics: Sequence[Topic] = (),
         seed: int = 0,
         jobs: int = 1,
         announce: Announce | None = None,
@@ -105,6 +114,8 @@ class Evidence:
         self._reference = reference
         self._held_out = held_out
         self._review = review
+        self._results = results
+        self._topics = topics
         self._clean: NDArray[np.bool_] | None = None
 
     @cached_property
@@ -243,6 +254,24 @@ class Evidence:
             raise LookupError("there is no held-out data: ask Evidence.has('held_out') first")
         return HeldOut(self.dataset, self._held_out, self._encode_beside)
 
+    @cached_property
+    def baseline(self) -> Baseline:
+        """What a prompt made of real inputs; LookupError where none was given."""
+        from dataaudit.evidence.baseline import Baseline
+
+        if self._results is None:
+            raise LookupError("there are no results of a prompt: ask Evidence.has('baseline') first")
+        return Baseline(self._results, self._encode_topics)
+
+    @cached_property
+    def topics(self) -> DeclaredTopics:
+        """What the data are declared to cover; LookupError where nothing was."""
+        from dataaudit.evidence.topics import DeclaredTopics
+
+        if not self._topics:
+            raise LookupError("no topics are declared: ask Evidence.has('topics') first")
+        return DeclaredTopics(self._topics, self.encode)
+
     @property
     def review(self) -> Review:
         """What a reviewer says of the rows; LookupError where nobody was asked."""
@@ -273,6 +302,10 @@ class Evidence:
             return self._reference is not None
         if name == "review":
             return self._review is not None
+        if name == "baseline":
+            return self._results is not None
+        if name == "topics":
+            return bool(self._topics)
         if name == "held_out":
             return self._held_out is not None or bool(held_out_sources(self.dataset.examples["source"].unique()))
         return name != "clean" or self._clean is not None

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from dataaudit.dataset import Dataset
-from dataaudit.errors import InputError
 from dataaudit.model import CheckResult, Finding, Pillar, Severity
 from dataaudit.quoting import quoted
 from dataaudit.review.keys import RowKey, row_keys
-from dataaudit.review.spreadsheet import cell_text, to_csv
+from dataaudit.review.spreadsheet import cell_text
 from dataaudit.review.verdicts import ACCEPTED, RANDOM, SUSPECT
 from dataaudit.wording import percent, plural
-from dataaudit.writing import write_file
 
 #: What is filled in, what is read, and what belongs to the machine.
 TO_FILL = ("verdict", "corrected", "comment")
@@ -65,25 +62,6 @@ def draw_sample(dataset: Dataset, results: Iterable[CheckResult], n: int, seed: 
     doubted = {copies.get(keys[row], row): finding for row, finding in suspects[:most]}
     listed = _shuffled({*doubted, *drawn}, keys, random)
     return _table(dataset, listed, keys, doubted, frozenset(drawn))
-
-
-def check_place(path: Path) -> None:
-    """Raise InputError where the table can't be written: what is there may hold somebody's verdicts."""
-    if path.suffix.lower() != ".csv":
-        raise InputError(f"{path}: the table to review is CSV: let its name end in .csv")
-    if path.exists():
-        raise InputError(f"{path} is there already and may hold verdicts: choose another name")
-
-
-def write_sample(table: pd.DataFrame, path: Path) -> None:
-    """Write the table for a spreadsheet; InputError where it can't be, or something is there already."""
-    check_place(path)
-    write_file(path, csv_of(table))
-
-
-def csv_of(table: pd.DataFrame) -> bytes:
-    """The table as `write_sample` writes it."""
-    return to_csv(list(table.columns), table.to_numpy().tolist())
 
 
 def summary(table: pd.DataFrame) -> str:

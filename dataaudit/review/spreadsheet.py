@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataaudit.errors import InputError
 from dataaudit.formats.base import scalar_text
@@ -17,6 +17,10 @@ from dataaudit.reading import content
 from dataaudit.reading.jsonscan import decode
 from dataaudit.reading.paths import shown
 from dataaudit.wording import visible
+from dataaudit.writing import write_file
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Characters of a cell; Excel keeps 32,767, and nobody reads more than this in one.
 LONGEST_CELL = 10_000
@@ -35,6 +39,25 @@ class Row(NamedTuple):
 
     where: str
     cells: Mapping[str, str]
+
+
+def check_place(path: Path) -> None:
+    """Raise InputError where a table can't be written: what is there may hold somebody's work."""
+    if path.suffix.lower() != ".csv":
+        raise InputError(f"{path}: the table is CSV: let its name end in .csv")
+    if path.exists():
+        raise InputError(f"{path} is there already and may hold verdicts or answers: choose another name")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table for a spreadsheet; InputError where it can't be, or something is there already."""
+    check_place(path)
+    write_file(path, csv_of(table))
+
+
+def csv_of(table: pd.DataFrame) -> bytes:
+    """The table as `write_table` writes it."""
+    return to_csv(list(table.columns), table.to_numpy().tolist())
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -6,8 +6,8 @@
 
 `rows` lists for every finding the rows that it tells to act on, infos about no row apart; `skipped` is
 whether the check says that there is nothing to measure. Optional: `map`, `format` and `header` say how to read
-the file, `against`, `reference`, `held_out` and `reviewed` name further files of the folder, `params` changes
-settings of the check.
+the file, `against`, `reference`, `held_out`, `baseline` and `reviewed` name further files of the folder, `topics` are
+those of the settings, `params` changes settings of the check.
 """
 
 import json
@@ -20,7 +20,9 @@ from fakes import WordEncoder
 
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import Evidence
+from dataaudit.evidence.topics import parse_topics
 from dataaudit.formats import shape, shape_inputs
+from dataaudit.formats.results import Results, shape_results
 from dataaudit.model import Outcome, Severity
 from dataaudit.reading import read
 from dataaudit.registry import all_checks
@@ -47,6 +49,11 @@ def load_inputs(path: Path) -> Dataset:
     return shape_inputs(reading.records, reading.sources)
 
 
+def load_results(path: Path) -> Results:
+    reading = read(path)
+    return shape_results(reading.records, reading.sources, pass_score=0.5)
+
+
 def evidence_of(dataset: Dataset, folder: Path, options: dict[str, Any]) -> Evidence:
     against, reference, held_out = (options.get(role) for role in ("against", "reference", "held_out"))
     return Evidence(
@@ -56,6 +63,8 @@ def evidence_of(dataset: Dataset, folder: Path, options: dict[str, Any]) -> Evid
         accepted=load(folder / against, options) if against else None,
         reference=load_inputs(folder / reference) if reference else None,
         held_out=load(folder / held_out, options) if held_out else None,
+        results=load_results(folder / options["baseline"]) if "baseline" in options else None,
+        topics=parse_topics(options.get("topics", []), "expected.json"),
         review=read_review(folder / options["reviewed"], dataset) if "reviewed" in options else None,
     )
 
@@ -76,7 +85,7 @@ def test_a_check_finds_exactly_these_rows(code: str, name: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(EXPECTED))
 def test_no_case_is_forgotten(code: str) -> None:
-    roles = ("against", "reference", "held_out", "reviewed")
+    roles = ("against", "reference", "held_out", "baseline", "reviewed")
     named = [options.get(role) for options in EXPECTED[code].values() for role in roles]
     helpers = {name for name in named if name is not None}
     files = {path.name for path in (CASES / code).iterdir()} - {"expected.json"}

@@ -15,7 +15,9 @@ from fakes import WordEncoder
 from dataaudit.config import default_config
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import Evidence
+from dataaudit.evidence.topics import Topic
 from dataaudit.formats import shape, shape_inputs
+from dataaudit.formats.results import shape_results
 from dataaudit.model import CheckResult, CheckSpec, Outcome
 from dataaudit.reading import read
 from dataaudit.registry import REQUIREMENTS, all_checks
@@ -63,7 +65,7 @@ def dataset_of(rows: Sequence[dict[str, Any]]) -> Dataset:
     return shape(reading.records, reading.sources)
 
 
-def run(spec: CheckSpec, dataset: Dataset, **sides: Dataset) -> CheckResult:
+def run(spec: CheckSpec, dataset: Dataset, **sides: Any) -> CheckResult:
     evidence = Evidence(dataset, encoder=WordEncoder(), cache=None, **sides)
     (result,) = Runner(dataset, evidence, PARAMS, frozenset()).run([spec])
     assert result.outcome is not Outcome.ERROR, result.reason
@@ -73,6 +75,7 @@ def run(spec: CheckSpec, dataset: Dataset, **sides: Dataset) -> CheckResult:
 def with_sides(spec: CheckSpec, rows: Sequence[dict[str, Any]]) -> CheckResult:
     reading = read([{"text": words.format(n=n)} for words in TOPICS.values() for n in range(100, 180)])
     reference = shape_inputs(reading.records, reading.sources)
+    answered = read([{**row.value, "passed": n % 80 > 20} for n, row in enumerate(reading.records) if row.value])
     own = labelled()
     return run(
         spec,
@@ -80,6 +83,8 @@ def with_sides(spec: CheckSpec, rows: Sequence[dict[str, Any]]) -> CheckResult:
         reference=reference,
         accepted=dataset_of(own[30:60]),
         held_out=dataset_of(own[:4] + own[70:90]),
+        results=shape_results(answered.records, answered.sources, pass_score=0.5),
+        topics=[Topic("how to get money back"), Topic("parrots", ("the parrot has no seeds", "my parrot squawks"))],
     )
 
 
@@ -144,7 +149,9 @@ def test_it_says_what_it_lacks(spec: CheckSpec) -> None:
     dataset = dataset_of(SETS["chat"])
     evidence = Evidence(dataset, encoder=None, cache=None)
     (result,) = Runner(dataset, evidence, PARAMS, frozenset()).run([spec])
-    lacking = sorted(spec.requires & {"embeddings", "neighbours", "reference", "held_out", "labels"})
+    lacking = sorted(
+        spec.requires & {"embeddings", "neighbours", "reference", "held_out", "baseline", "topics", "labels"}
+    )
     if lacking:
         assert result.outcome is Outcome.NOT_APPLICABLE
         assert result.reason in {REQUIREMENTS[name].absent for name in lacking}
