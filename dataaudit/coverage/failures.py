@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dataaudit.coverage.tree import average_linkage, branch_sums, heaviest_branches, similarity_matrix
+from dataaudit.coverage.tree import average_linkage, branch_sums, heaviest_branches
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -61,7 +61,7 @@ def find_failing(
     m = len(vectors)
     if m < 2 * scan.min_region or failures.sum() in (0, weights.sum()):
         return []
-    merges = average_linkage(similarity_matrix(vectors))
+    merges = average_linkage(vectors)
     sizes = branch_sums(merges, np.ones(m))
     eligible = (sizes >= scan.min_region) & (sizes <= scan.max_region * m)
     scores = np.where(eligible, _scores(merges, weights[:, None], failures[:, None])[:, 0], 0.0)
@@ -93,17 +93,8 @@ def _greatest_by_chance(
 
 def _scores(merges: Counts, weights: Counts, failures: Counts) -> Numbers:
     """(2m - 1, p) the statistic of every branch, of p deals of m results."""
-    inside, failed = _sums(merges, weights), _sums(merges, failures)
+    inside, failed = branch_sums(merges, weights), branch_sums(merges, failures)
     return _statistic(inside, failed, inside[-1], failed[-1])
-
-
-def _sums(merges: Counts, values: Counts) -> Numbers:
-    """(2m - 1, p) the sums over every branch, of p columns of m values."""
-    m = len(values)
-    sums = np.concatenate([values, np.zeros((len(merges), values.shape[1]))])
-    for i, (one, other) in enumerate(merges.tolist()):
-        np.add(sums[one], sums[other], out=sums[m + i])
-    return sums
 
 
 def _statistic(inside: Any, failed: Any, total: Any, failures: Any) -> Numbers:

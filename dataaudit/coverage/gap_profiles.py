@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.coverage.comparison import Comparison
+from dataaudit.coverage.gaps import FoundGap
 from dataaudit.coverage.naming import distinctive_terms, most_typical, term_frequencies
 from dataaudit.evidence import EvidenceView, Reference
 from dataaudit.evidence.text import normalise
@@ -23,32 +25,34 @@ _TERM_WIDTH = 40
 _EXAMPLE_WIDTH = 160
 
 
-def profile_gaps(evidence: EvidenceView, chosen: Members, comparison: Comparison, most_needed: int) -> tuple[Gap, ...]:
-    """Describe the gaps of a comparison.
+def profile_gaps(
+    evidence: EvidenceView, chosen: Members, comparison: Comparison, found: Sequence[FoundGap], most_needed: int
+) -> tuple[Gap, ...]:
+    """Describe gaps of a comparison.
 
     Parameters
     ----------
     chosen
         (m,) which node of the reference each input of the comparison is.
+    found
+        The comparison's gaps, or its uncertain ones.
     most_needed
         A gap asks for no more examples than bring it to this number.
     """
-    reference: Reference = evidence.reference
-    everywhere = term_frequencies(reference.nodes)
-    return tuple(
-        _profile(evidence, chosen[members], members, comparison, everywhere, most_needed) for members in comparison.gaps
-    )
+    everywhere = term_frequencies(evidence.reference.nodes)
+    return tuple(_profile(evidence, chosen, gap.members, comparison, everywhere, most_needed) for gap in found)
 
 
 def _profile(
     evidence: EvidenceView,
-    nodes: Members,
+    chosen: Members,
     members: Members,
     comparison: Comparison,
     everywhere: Counter[str],
     most_needed: int,
 ) -> Gap:
     reference: Reference = evidence.reference
+    nodes = chosen[members]
     rows = np.flatnonzero(np.isin(reference.node, nodes))
     texts = _texts(reference, nodes)
     terms = _shown_terms(texts, everywhere)

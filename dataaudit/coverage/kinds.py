@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from dataaudit.coverage.centring import centre, mean_of, similarities_among
 from dataaudit.evidence.neighbours import NeighbourGraph
 from dataaudit.intervals import Estimate
 
@@ -44,14 +45,11 @@ def relatedness(vectors: NDArray[np.float32], graph: NeighbourGraph) -> Scores |
     (n, k) in standard deviations of the cosine of all pairs above its mean; None where all inputs are the same
     to the encoder.
     """
-    centred = vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
-    length = np.linalg.norm(centred, axis=1, keepdims=True)
-    centred /= np.maximum(length, np.finfo(np.float32).tiny)
+    centred = centre(vectors, mean_of(vectors))
     mean, spread = _pairs(centred)
     if spread < _NO_SPREAD:
         return None
-    cosines = [np.vecdot(centred, centred[graph.indices[:, rank]]) for rank in range(graph.indices.shape[1])]
-    return (np.stack(cosines, axis=1).astype(np.float64) - mean) / spread
+    return (similarities_among(graph, centred).similarities.astype(np.float64) - mean) / spread
 
 
 def kind_sizes(related: Scores, neighbours: NDArray[np.int32], labels: Indices, kin: float) -> Indices:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WORD = re.compile(r"\w+")
+#: Shorter words begin too many others.
+_LEAST_STEM = 4
 
 #: Words that say nothing about a topic. Others that are frequent everywhere are found by their frequency.
 _FUNCTION_WORDS = (
@@ -39,7 +41,7 @@ def distinctive_terms(own: Counter[str], everywhere: Counter[str], most: int) ->
     own, everywhere
         Term frequencies of the group and of all texts; those outside the group count as one more class.
     most
-        How many terms at most; none repeats a word of another.
+        How many terms at most; none repeats a word of another, or an inflection of it.
 
     Notes
     -----
@@ -50,9 +52,15 @@ def distinctive_terms(own: Counter[str], everywhere: Counter[str], most: int) ->
     scores = {term: n * math.log(1 + mean / max(n, everywhere[term])) for term, n in own.items()}
     terms: list[str] = []
     for term in sorted(scores, key=lambda term: (-round(scores[term], 9), term)):
-        if len(terms) < most and not any(set(term.split()) & set(other.split()) for other in terms):
+        if len(terms) < most and not any(_repeats(term, other) for other in terms):
             terms.append(term)
     return tuple(terms)
+
+
+def _repeats(term: str, other: str) -> bool:
+    """Whether two terms have a word in common, or one that the other goes on from (card, cards)."""
+    pairs = (sorted((one, two), key=len) for one in term.split() for two in other.split())
+    return any(short == long or (len(short) >= _LEAST_STEM and long.startswith(short)) for short, long in pairs)
 
 
 def most_typical(vectors: NDArray[np.float32], most: int) -> list[int]:

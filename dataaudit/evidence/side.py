@@ -60,6 +60,13 @@ class Reference(SideInputs):
         super().__init__(dataset.examples, encode)
         self.dataset = dataset
 
+    @cached_property
+    def embeddings(self) -> Vectors:
+        """(n_nodes, d) as of all; what the inputs have in common word for word, a footer say, is left out."""
+        from dataaudit.duplicates.scaffolds import find_scaffolds
+
+        return self._encode(list(map(find_scaffolds(self.nodes).strip, self.nodes)))
+
 
 class HeldOut(SideInputs):
     """Held-out examples, and what they are held out from.

@@ -44,3 +44,10 @@ def test_the_most_typical_text_is_in_the_middle() -> None:
     angles = np.array([0.0, 0.5, 0.6, 1.4])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
     assert most_typical(vectors, 2) == [2, 1]
+
+
+def test_inflections_are_not_listed_twice() -> None:
+    texts = ["gift cards for my gift list", "which gift card", "cards as a gift", "gifts by card", "car card"]
+    everywhere = term_frequencies([*texts, "refund my order", "late order"])
+    terms = distinctive_terms(term_frequencies(texts), everywhere, 3)
+    assert len({term[:4] for term in " ".join(terms).split()}) == len(" ".join(terms).split())

@@ -32,8 +32,8 @@ def test_a_failing_kind_that_training_lacks_is_a_warning(topics: Any) -> None:
     output = run(topics, {"refund": 60, "delivery": 60, "password": 60}, {"parrot"})
     (finding,) = output.findings
     assert finding.severity is Severity.WARNING
-    assert finding.message.startswith("the prompt fails on 28 of 28 inputs about 'perch, beak, cage', 93.3 % [")
-    assert set(finding.evidence["baseline_rows"]) < set(range(150, 180))
+    assert finding.message.startswith("the prompt fails on 30 of 30 inputs about 'beak, perch, squawk', 100 % [")
+    assert set(finding.evidence["baseline_rows"]) == set(range(150, 180))
     assert (measures(output)["uncovered_failures"] or 0) > 0.8
     assert measures(output)["fixable_share"] == 0
 
