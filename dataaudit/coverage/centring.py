@@ -23,7 +23,8 @@ def centre(vectors: Vectors, mean: Vectors) -> Vectors:
 
 def mean_of(vectors: Vectors) -> Vectors:
     """(d,) their mean; added up in float64, so that it doesn't depend on the order by more than a rounding."""
-    return vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
+    mean: Vectors = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return mean
 
 
 def similarities_among(graph: NeighbourGraph, centred: Vectors) -> NeighbourGraph:
@@ -41,4 +42,5 @@ def common_wording(training: Vectors, real: Vectors, jobs: int) -> Vectors:
     """
     some = real[np.linspace(0, len(real) - 1, min(len(real), _ESTIMATED_ON)).astype(np.int64)]
     nearest = query_graph(training, some, jobs=jobs).indices
-    return np.round(np.median(some - training[nearest].mean(axis=1), axis=0), 4).astype(np.float32)
+    difference: Vectors = np.round(np.median(some - training[nearest].mean(axis=1), axis=0), 4).astype(np.float32)
+    return difference

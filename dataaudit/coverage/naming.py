@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WORD = re.compile(r"\w+")
+#: How many times more often than elsewhere a term must occur in a group to name it.
+_DISTINCTIVE = 2
 #: Shorter words begin too many others.
 _LEAST_STEM = 4
 
@@ -46,10 +48,16 @@ def distinctive_terms(own: Counter[str], everywhere: Counter[str], most: int) ->
     Notes
     -----
     Class-based TF-IDF, tf · log(1 + A / f), with A the mean number of terms of a class and f the frequency in all
-    classes (Grootendorst 2022, BERTopic). Terms are counted once a text, so that no single text names the group.
+    classes (Grootendorst 2022, BERTopic). Terms are counted once a text, so that no single text names the group;
+    those that the others say half as often, such as a greeting, don't name it either.
     """
-    mean = everywhere.total() / 2
-    scores = {term: n * math.log(1 + mean / max(n, everywhere[term])) for term, n in own.items()}
+    mean, rest = everywhere.total() / 2, max(1, everywhere.total() - own.total())
+    usual = {term: own.total() * max(0, everywhere[term] - n) / rest for term, n in own.items()}
+    scores = {
+        term: n * math.log(1 + mean / max(n, everywhere[term]))
+        for term, n in own.items()
+        if n > _DISTINCTIVE * usual[term]
+    }
     terms: list[str] = []
     for term in sorted(scores, key=lambda term: (-round(scores[term], 9), term)):
         if len(terms) < most and not any(_repeats(term, other) for other in terms):

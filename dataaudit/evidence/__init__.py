@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from importlib.metadata import version
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
@@ -346,7 +347,7 @@ class Evidence:
         identities = [data.identity for data in (self.dataset, self.accepted) if data is not None]
         if self.cache is None or None in identities:
             return make()
-        name = f"{what} of {' and '.join(map(str, identities))}"
+        name = f"{what} of {' and '.join(map(str, identities))}, dataaudit {version('dataaudit')}"
         table = self.cache.read_table(name)
         if table is not None:
             return kind.from_table(table)

@@ -51,3 +51,8 @@ def test_inflections_are_not_listed_twice() -> None:
     everywhere = term_frequencies([*texts, "refund my order", "late order"])
     terms = distinctive_terms(term_frequencies(texts), everywhere, 3)
     assert len({term[:4] for term in " ".join(terms).split()}) == len(" ".join(terms).split())
+
+
+def test_what_everybody_says_names_no_group() -> None:
+    greeted = [f"hope you are well {text}" for text in (*CARDS, *OTHERS)]
+    assert not {"hope", "well"} & set(" ".join(terms(greeted[:3], greeted[3:])).split())

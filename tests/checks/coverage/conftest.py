@@ -38,7 +38,14 @@ class Topics:
     def rows(self, seed: int = 0, **sizes: int) -> list[Row]:
         return [{"text": text, "label": topic} for topic, n in sizes.items() for text in self.texts(topic, n, seed)]
 
-    def run(self, code: str, data: list[Row], reference: list[Row] | None = None, **options: Any) -> CheckOutput:
+    def run(
+        self,
+        code: str,
+        data: list[Row],
+        reference: list[Row] | None = None,
+        params: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> CheckOutput:
         """One check on labelled rows, or on `instruction` and `output`, against a reference."""
         reading = read(data)
         dataset = shape(reading.records, reading.sources)
@@ -48,7 +55,7 @@ class Topics:
             real = shape_inputs(found.records, found.sources)
         evidence = Evidence(dataset, encoder=WordEncoder(), cache=None, reference=real, **options)
         spec = all_checks()[code]
-        output: CheckOutput = spec.function(dataset, evidence.view(spec.sees), spec.params())
+        output: CheckOutput = spec.function(dataset, evidence.view(spec.sees), spec.params(**params or {}))
         return output
 
 

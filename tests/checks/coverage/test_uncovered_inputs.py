@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dataaudit.checks.coverage.uncovered_inputs import Params
-from dataaudit.model import CheckOutput, Gap, Measure
+from dataaudit.model import CheckOutput, Gap, Measure, Severity
 
 KNOWN = {"refund": 40, "delivery": 40, "password": 40}
 REAL = {"refund": 60, "delivery": 60, "password": 60}
@@ -50,6 +50,38 @@ def test_gaps_and_scattered_inputs_add_up(topics: Any) -> None:
     parts = only_gap(output).share + (measure(output, "scattered_share").value or 0)
     assert measure(output, "uncovered_share").value == pytest.approx(parts, abs=2e-4)
     assert measure(output, "largest_gap").value == only_gap(output).share
+
+
+def test_the_finding_tells_none_from_thin_and_how_stable_the_gap_is(topics: Any) -> None:
+    (finding,) = run(topics, real={**REAL, "parrot": 30}).findings
+    assert (finding.evidence["coverage"], finding.evidence["stability"]) == ("none", 1.0)
+    (thin,) = run(topics, real={**REAL, "parrot": 30}, params={"apart": 100}, training={**KNOWN, "parrot": 2}).findings
+    assert thin.evidence["coverage"] == "thin"
+    assert f"for which training has only {thin.evidence['train_examples']} example" in thin.message
+
+
+def test_what_few_resamples_show_is_uncertain_and_no_gap(topics: Any) -> None:
+    output = run(topics, real={**REAL, "parrot": 30}, params={"stable_from": 1.01})
+    (finding,) = output.findings
+    assert (output.gaps, finding.severity) == ((), Severity.INFO)
+    assert finding.message.startswith("perhaps 14.3 % of real inputs are a kind of their own, about '")
+    assert measure(output, "largest_gap").value == 0
+    assert measure(output, "scattered_share").value == measure(output, "uncovered_share").value
+
+
+def test_another_domain_is_one_sentence(topics: Any) -> None:
+    output = run(topics, training={"refund": 60, "delivery": 60}, real={"parrot": 70, "invoice": 70})
+    (finding,) = output.findings
+    assert output.gaps == ()
+    assert "of the real inputs are unlike anything in training" in finding.message
+    assert (measure(output, "largest_gap").value or 0) > 0.8
+
+
+def test_a_greeting_before_every_real_input_is_no_gap(topics: Any) -> None:
+    real = [{"text": f"good morning dear support team {row['text']}"} for row in topics.rows(2, **REAL)]
+    output = topics.run("COV001", topics.rows(1, **KNOWN), real)
+    assert output.gaps == ()
+    assert measure(output, "uncovered_share").value == 0
 
 
 def test_with_examples_of_the_topic_there_is_no_gap(topics: Any) -> None:
