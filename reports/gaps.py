@@ -13,7 +13,7 @@ HUES = 7
 
 _CODE = "COV001"
 #: What a finding on a gap may say besides the gap itself.
-_COVERAGE = {"none": "no examples near", "thin": "too few examples near"}
+_COVERAGE = {"none": "hardly anything near", "thin": "too few examples near"}
 
 
 class GapRow(NamedTuple):

@@ -75,7 +75,7 @@ class Params(FailureScan):
     uncovered_failures: Limit = _LIMIT
     min_near: int = field(default=3, metadata={"source": "ours: one or two may be near by chance"})
     tail: float = field(default=0.05, metadata={"source": "as of COV001"})
-    greatest_shift: float = field(default=1.0, metadata={"source": "as of COV001"})
+    greatest_shift: float = field(default=1.0, metadata={"source": "proposal: CLINC150 with polite phrases added"})
     min_inputs: int = field(default=150, metadata={"source": "ours: of fewer, 15 % failing are 22 failures"})
     max_inputs: int = field(default=5000, metadata={"source": "ours: beyond, a seeded sample of so many"})
     min_training: int = field(default=20, metadata={"source": "ours: twice the neighbours that are compared"})

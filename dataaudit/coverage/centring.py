@@ -35,12 +35,15 @@ def similarities_among(graph: NeighbourGraph, centred: Vectors) -> NeighbourGrap
 
 
 def common_wording(training: Vectors, real: Vectors, jobs: int) -> Vectors:
-    """(d,) by how much most real inputs differ from the training inputs next to them, all in the same direction.
+    """(d,) by how much real inputs differ from the training inputs next to them, all in the same direction.
 
-    A greeting that all users write, or the length and tone of their messages, moves all vectors alike. The median
-    over the inputs isn't moved by the minority that nothing in training is like.
+    A greeting that all users write, or the length and tone of their messages, moves all vectors alike. It is the
+    median over the half of the inputs that is nearest to training, for the others may be about something else.
     """
     some = real[np.linspace(0, len(real) - 1, min(len(real), _ESTIMATED_ON)).astype(np.int64)]
-    nearest = query_graph(training, some, jobs=jobs).indices
-    difference: Vectors = np.round(np.median(some - training[nearest].mean(axis=1), axis=0), 4).astype(np.float32)
+    nearest = query_graph(training, some, jobs=jobs)
+    similarity = nearest.similarities.mean(axis=1)
+    near = similarity >= np.median(similarity)
+    offsets = some[near] - training[nearest.indices[near]].mean(axis=1)
+    difference: Vectors = np.round(np.median(offsets, axis=0), 4).astype(np.float32)
     return difference

@@ -24,6 +24,8 @@ EXACT_UP_TO = 20_000
 _EXACT_PAIRS = 1_000_000_000
 
 _BLOCK = 256
+#: Vectors among which is found what can matter to a query at all.
+_SAMPLE = 4096
 #: Candidates for the links of a vector. Less than half of usearch's default takes less than half as long; of pairs with
 #: a cosine of .9, among 100,000 texts, .99 are neighbours still.
 _EXPANSION = 48
@@ -85,8 +87,37 @@ def build_graph(vectors: Vectors, k: int = 10, jobs: int = 1) -> NeighbourGraph:
 
 def query_graph(vectors: Vectors, queries: Vectors, k: int = 10, jobs: int = 1) -> NeighbourGraph:
     """Find the k (at most n) nearest of the n vectors for every one of m queries: arrays of shape (m, k)."""
-    candidates = _candidates(vectors, queries, k, jobs)
-    return _rank(vectors, queries, candidates, min(k, len(vectors)), np.zeros(candidates.shape, np.bool_))
+    return _ranked(vectors, queries, _candidates(vectors, queries, k, jobs), min(k, len(vectors)))
+
+
+def cross_graphs(
+    vectors: Vectors, others: Vectors, k: int, back: int, jobs: int = 1
+) -> tuple[NeighbourGraph, NeighbourGraph]:
+    """The k nearest of n vectors for each of m others, and the `back` nearest of the others for each of the n.
+
+    The same as two calls of `query_graph`, from one product of the two. For that the least similarity that can
+    matter to each of the others is found among a part of the vectors first.
+    """
+    if not len(others) or len(vectors) <= _SAMPLE or len(vectors) * len(others) > _EXACT_PAIRS:
+        return query_graph(vectors, others, k, jobs), query_graph(others, vectors, back, jobs)
+    from threadpoolctl import threadpool_limits
+
+    wanted, wanted_back = k + 1 + _SPARE, min(back + 1 + _SPARE, len(others))
+    bar = _least_wanted(vectors[:: len(vectors) // _SAMPLE], others, wanted, jobs) - _ROUNDING
+
+    def compare(start: int) -> tuple[Indices, Indices, Indices, Vectors]:
+        similarities = vectors[start : start + _BLOCK] @ others.T
+        row, column = np.nonzero(similarities >= bar)
+        nearest = _top(similarities, wanted_back)
+        return nearest, (row + start).astype(np.int32), column.astype(np.int32), similarities[row, column]
+
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(jobs) as pool:
+        parts = zip(*pool.map(compare, range(0, len(vectors), _BLOCK)), strict=True)
+        nearest, row, column, similarity = map(np.concatenate, parts)
+    order = np.lexsort((row, -similarity, column))
+    first = np.searchsorted(column[order], np.arange(len(others)))
+    candidates = row[order][first[:, None] + np.arange(wanted)]
+    return _ranked(vectors, others, candidates, k), _ranked(others, vectors, nearest, min(back, len(others)))
 
 
 def extend_graph(graph: NeighbourGraph, known: Indices, vectors: Vectors, jobs: int = 1) -> NeighbourGraph:
@@ -172,6 +203,17 @@ def _approximate(vectors: Vectors, queries: Vectors, k: int, jobs: int) -> Indic
     if len(unreached):
         nearest[unreached] = _exact(vectors, queries[unreached], k, jobs)
     return nearest
+
+
+def _least_wanted(vectors: Vectors, queries: Vectors, wanted: int, jobs: int) -> Vectors:
+    """(m,) the similarity of the last of so many nearest of the vectors for every query."""
+    last = _exact(vectors, queries, wanted, jobs)[:, -1]
+    least: Vectors = np.vecdot(queries, vectors[last])
+    return least
+
+
+def _ranked(vectors: Vectors, queries: Vectors, candidates: Indices, k: int) -> NeighbourGraph:
+    return _rank(vectors, queries, candidates, k, np.zeros(candidates.shape, np.bool_))
 
 
 def _rank(

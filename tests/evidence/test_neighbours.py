@@ -3,7 +3,7 @@ import pytest
 from small_parts import random_vectors
 
 from dataaudit.evidence import neighbours
-from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, extend_graph, query_graph
+from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, cross_graphs, extend_graph, query_graph
 
 
 def ranked(vectors: np.ndarray, queries: np.ndarray, k: int, *, without_self: bool) -> list[list[int]]:
@@ -76,6 +76,17 @@ def test_the_approximate_graph_finds_nearly_all_and_scores_them_exactly() -> Non
 def test_approximate_queries_find_their_equals() -> None:
     vectors = random_vectors(500)
     assert query_graph(vectors, vectors[::7], k=1).indices[:, 0].tolist() == list(range(0, 500, 7))
+
+
+@pytest.mark.parametrize("sample", [10, 100, 1000])
+def test_both_ways_at_once_are_as_each_by_itself(sample: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "_SAMPLE", sample)
+    vectors, others = random_vectors(700), random_vectors(60, seed=1)
+    others[:5] = vectors[100:105]
+    both = cross_graphs(vectors, others, 3, 4, jobs=2)
+    for found, alone in zip(both, (query_graph(vectors, others, 3), query_graph(others, vectors, 4)), strict=True):
+        np.testing.assert_array_equal(found.indices, alone.indices)
+        np.testing.assert_array_equal(found.similarities, alone.similarities)
 
 
 def test_similarity_is_the_same_from_either_side() -> None:
