@@ -147,7 +147,7 @@ def test_sample_writes_real_inputs_to_answer(tmp_path: Path, capsys: pytest.Capt
     samples, out = Path(__file__).resolve().parent.parent / "sample_data", tmp_path / "work.csv"
     real = ["--reference", str(samples / "production.jsonl"), "--gaps", "12"]
     assert main(["sample", str(samples / "no-go/train.jsonl"), *real, "-o", str(out)]) == 0
-    assert capsys.readouterr().out.startswith("12 real inputs from 3 gaps\n")
+    assert capsys.readouterr().out.startswith("12 real inputs from 2 gaps\n")
     assert len(out.read_text("utf-8-sig").splitlines()) == 13
 
 
