@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dataaudit.dataset import Corpus, Dataset
 from dataaudit.duplicates.splits import held_out_sources
+from dataaudit.evidence.encoding import Announce, encode_distinct
 from dataaudit.evidence.side import HeldOut, Reference
 from dataaudit.evidence.text import TextEvidence, normalised_inputs
 
@@ -36,13 +37,10 @@ if TYPE_CHECKING:
 __all__ = ["Evidence", "EvidenceView", "HeldOut", "Reference", "encode_distinct"]
 
 Vectors = NDArray[np.float32]
-Announce = Callable[[str, int], None]
 
 #: Neighbours of each node in the graph: as many as cleanlab's Datalab asks.
 NEIGHBOURS = 10
 _ALWAYS = frozenset({"corpus", "units", "encoder", "seed", "jobs", "has"})
-#: Vectors are put into the cache after so many, so that an interrupted run has not worked in vain.
-_KEPT_AT_ONCE = 8192
 #: Seconds; what is found sooner is found again.
 _WORTH_KEEPING = 0.2
 
@@ -375,31 +373,3 @@ class EvidenceView:
         if name not in self._allowed:
             raise LookupError(f"the check uses evidence.{name} without declaring it in `requires`")
         return getattr(self._evidence, name)
-
-
-def encode_distinct(
-    texts: Sequence[str], encoder: Encoder, cache: Cache | None, announce: Announce | None = None
-) -> Vectors:
-    """Vectors of distinct texts, from the cache where it has them; new ones are put there.
-
-    Returns
-    -------
-    (n, d) float32, rows of length 1. The same bytes with a cold, a warm and no cache.
-    """
-    vectors, found = _cached(texts, encoder, cache)
-    missing: list[int] = np.flatnonzero(~found).tolist()
-    if missing and announce is not None:
-        announce("encoding", len(missing))
-    for start in range(0, len(missing), _KEPT_AT_ONCE):
-        part = missing[start : start + _KEPT_AT_ONCE]
-        new_texts = [texts[i] for i in part]
-        vectors[part] = encoder.encode(new_texts)
-        if cache is not None:
-            cache.put(encoder, new_texts, vectors[part])
-    return vectors
-
-
-def _cached(texts: Sequence[str], encoder: Encoder, cache: Cache | None) -> tuple[Vectors, NDArray[np.bool_]]:
-    if cache is not None:
-        return cache.get(encoder, texts)
-    return np.zeros((len(texts), encoder.dimension), np.float32), np.zeros(len(texts), np.bool_)

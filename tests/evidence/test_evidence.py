@@ -80,7 +80,7 @@ def test_cold_warm_and_no_cache_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_run_has_kept_what_it_encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dataaudit.evidence._KEPT_AT_ONCE", 2)
+    monkeypatch.setattr("dataaudit.evidence.encoding._KEPT_AT_ONCE", 2)
     encoder = CountingEncoder()
     monkeypatch.setattr(encoder, "_counts", _interrupted_at("c", encoder._counts))
     with pytest.raises(KeyboardInterrupt):
