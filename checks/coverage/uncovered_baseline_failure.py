@@ -96,7 +96,7 @@ def uncovered_baseline_failure(_: Dataset, evidence: EvidenceView, params: Param
         return CheckOutput.not_judged(f"{plural(n, 'different input')} with a result, {params.min_inputs} are needed")
     if (n := len(evidence.text.nodes)) < params.min_training:
         return CheckOutput.not_judged(f"{plural(n, 'different example')}, {params.min_training} are needed")
-    chosen = _sample(len(baseline.nodes), params.max_inputs, evidence.seed)
+    chosen = baseline.sample(params.max_inputs, evidence.seed)
     vectors, weights, failures = baseline.embeddings[chosen], baseline.weights[chosen], baseline.failures[chosen]
     to_training = query_graph(evidence.embeddings, vectors, evidence.neighbours.indices.shape[1], evidence.jobs)
     support = find_support(evidence.neighbours, to_training, params.min_near, params.tail, params.greatest_shift)
@@ -111,10 +111,6 @@ def uncovered_baseline_failure(_: Dataset, evidence: EvidenceView, params: Param
         ),
         findings=(*_extremes(int(weights.sum()), int(failures.sum())), *map(_finding, regions)),
     )
-
-
-def _sample(n: int, most: int, seed: int) -> Counts:
-    return np.arange(n) if n <= most else np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
 def _measures(weights: Counts, failures: Counts, support: Support, agree: NDArray[np.bool_]) -> Iterator[Measure]:

@@ -53,8 +53,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from dataaudit.coverage.comparison import Comparison, Settings, compare
 from dataaudit.coverage.gap_profiles import profile_gaps
 from dataaudit.coverage.gaps import FoundGap
@@ -101,7 +99,7 @@ def uncovered_inputs(dataset: Dataset, evidence: EvidenceView, params: Params) -
         return CheckOutput.not_judged(f"{plural(found, 'different real input')}, {params.min_reference} are needed")
     if training < params.min_training:
         return CheckOutput.not_judged(f"{plural(training, 'different example')}, {params.min_training} are needed")
-    chosen = _sample(found, params.max_reference, evidence.seed)
+    chosen = evidence.reference.sample(params.max_reference, evidence.seed)
     real, weights = evidence.reference.embeddings[chosen], evidence.reference.weights[chosen]
     comparison = compare(
         evidence.embeddings, evidence.neighbours, real, weights, params, seed=evidence.seed, jobs=evidence.jobs
@@ -121,12 +119,6 @@ def uncovered_inputs(dataset: Dataset, evidence: EvidenceView, params: Params) -
         ),
         gaps=gaps,
     )
-
-
-def _sample(n: int, most: int, seed: int) -> np.ndarray:
-    if n <= most:
-        return np.arange(n)
-    return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
 def _measures(comparison: Comparison, largest: Estimate) -> tuple[Measure, ...]:

@@ -21,9 +21,10 @@ Counts = NDArray[np.int64]
 class Settings(GapTest):
     """How a comparison is made: the test of a gap, and what is compared.
 
-    Inputs more isolated than all but `tail` of training are taken for uncovered, after a shift of all real
-    inputs by up to `greatest_shift` z-scores. Every input chooses its `voters` nearest real inputs, and is counted
-    by those to which it is as near as their `circle`-th real neighbour.
+    Of the traffic in gaps `mistaken` may be there where nothing is missing. Inputs more isolated than all but
+    `tail` of training are taken for uncovered, after a shift of all real inputs by up to `greatest_shift` z-scores.
+    Every input chooses its `voters` nearest real inputs, and is counted by those to which it is as near as their
+    `circle`-th real neighbour.
     """
 
     mistaken: float = field(default=0.01, metadata={"source": "ours: CLINC150 with nothing taken has up to 0.006"})
@@ -45,10 +46,8 @@ class Comparison:
         The gaps, the one with the most traffic first; and what is one only in some of the resamples.
     scattered
         (m,) bool, isolated inputs that belong to no gap. Of covered ones `tail` are expected to be among them.
-    tail
-        The share of the training inputs that is as isolated.
-    mistaken
-        The traffic that is taken for gaps where nothing is missing.
+    settings
+        By which it was made.
     near
         (m,) how many training inputs lie near each.
     nearest
@@ -59,8 +58,7 @@ class Comparison:
     gaps: list[FoundGap]
     uncertain: list[FoundGap]
     scattered: NDArray[np.bool_]
-    tail: float
-    mistaken: float
+    settings: Settings
     near: Counts
     nearest: NDArray[np.int32]
 
@@ -79,11 +77,11 @@ class Comparison:
         The low end is that of the gaps alone, less what may be mistaken for one: scattered inputs may merely be
         worded as nobody worded training.
         """
-        gaps, scattered = self.share(self.in_gaps), self.share(self.scattered).value
-        flagged = gaps.value + max(scattered, self.tail * (1 - gaps.value))
+        tail, gaps, scattered = self.settings.tail, self.share(self.in_gaps), self.share(self.scattered).value
+        flagged = gaps.value + max(scattered, tail * (1 - gaps.value))
         _, high = wilson(flagged, self.effective_inputs)
-        value, high = (max(0.0, (end - self.tail) / (1 - self.tail)) for end in (flagged, high))
-        return Estimate(value, max(0.0, min(value, gaps.low) - self.mistaken), high)
+        value, high = (max(0.0, (end - tail) / (1 - tail)) for end in (flagged, high))
+        return Estimate(value, max(0.0, min(value, gaps.low) - self.settings.mistaken), high)
 
     @property
     def apart(self) -> float:
@@ -149,5 +147,4 @@ def compare(
     for gap in gaps:
         scattered[gap.members] = False
     uncertain = [gap for gap in found if gap.stability < settings.stable_from]
-    nearest = to_training.indices
-    return Comparison(weights, gaps, uncertain, scattered, settings.tail, settings.mistaken, signs.near, nearest)
+    return Comparison(weights, gaps, uncertain, scattered, settings, signs.near, to_training.indices)

@@ -18,11 +18,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dataaudit.coverage.kinds import connected
 from dataaudit.coverage.tree import average_linkage, branch_sums, heaviest_branches
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 Vectors = NDArray[np.float32]
 
 #: An input belongs to a gap's core if so many of the trees that it is in put it into one, to its fringe if so many.
@@ -165,10 +165,11 @@ def _consensus(trees: list[_Tree], m: int) -> list[Counts]:
     if not len(core):
         return []
     together = _together(trees, np.concatenate([core, fringe]), m)
-    group = _connected(together[: len(core), : len(core)] >= _TOGETHER)
-    members = [core[group == number] for number in range(group.max() + 1)]
+    group = connected(len(core), *np.nonzero(together[: len(core), : len(core)] >= _TOGETHER))
+    own_groups = [group == first for first in np.unique(group)]
+    members = [core[own] for own in own_groups]
     if len(fringe):
-        ties = np.stack([together[len(core) :, : len(core)][:, group == i].mean(axis=1) for i in range(len(members))])
+        ties = np.stack([together[len(core) :, : len(core)][:, own].mean(axis=1) for own in own_groups])
         nearest, joins = ties.argmax(axis=0), ties.max(axis=0) >= _TOGETHER * _FRINGE / _CORE
         members = [np.concatenate([own, fringe[joins & (nearest == i)]]) for i, own in enumerate(members)]
     return [np.sort(own) for own in members]
@@ -185,15 +186,6 @@ def _together(trees: list[_Tree], items: Counts, m: int) -> Numbers:
     both = sum((len(tree.drawn) / m) ** 2 for tree in trees)
     shares: Numbers = (inside @ inside.T).astype(np.float64) / both
     return shares
-
-
-def _connected(linked: Flags) -> Counts:
-    """(k,) the number of the connected component of each of k items, in the order of their first items."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    numbers: Counts = connected_components(csr_array(linked), directed=False)[1].astype(np.int64)
-    return numbers
 
 
 def _is_gap(members: Counts, signs: Signs, test: GapTest) -> bool:

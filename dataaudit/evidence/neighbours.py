@@ -141,7 +141,7 @@ def extend_graph(graph: NeighbourGraph, known: Indices, vectors: Vectors, jobs: 
     indices[new], similarities[new] = own.indices, own.similarities
     for target, others in _nearer(vectors, known, new, graph.similarities[:, -1]):
         found = np.concatenate([indices[target], others])[None]
-        best = _rank(vectors, vectors[target][None], found, k, np.zeros(found.shape, np.bool_))
+        best = _ranked(vectors, vectors[target][None], found, k)
         indices[target], similarities[target] = best.indices[0], best.similarities[0]
     return NeighbourGraph(indices, similarities)
 

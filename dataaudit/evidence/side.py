@@ -46,6 +46,12 @@ class SideInputs:
         """(n_nodes, d) float32 vectors of length 1; row i belongs to `nodes[i]`."""
         return self._encode(self.nodes)
 
+    def sample(self, most: int, seed: int) -> Positions:
+        """All nodes, or so many of them drawn at random; ascending."""
+        if len(self.nodes) <= most:
+            return np.arange(len(self.nodes))
+        return np.sort(np.random.default_rng(seed).choice(len(self.nodes), most, replace=False))
+
 
 class Reference(SideInputs):
     """A sample of real inputs.
