@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -16,8 +17,10 @@ from dataaudit.coverage.map import map_of
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import Evidence
 from dataaudit.model import Action, CheckResult
+from dataaudit.profile import profile_source
 from dataaudit.report import Counts, Report
 from dataaudit.review.matching import reviewed_rows
+from dataaudit.triage.decisions import Triage
 from dataaudit.verdict import Judgement
 
 
@@ -27,26 +30,30 @@ def assemble(
     evidence: Evidence,
     config: Config,
     disqualifying: frozenset[str],
+    triage: Triage,
     seconds: float,
 ) -> Report:
     """The report of an audit that has been judged; `path` is its path to GO."""
     dataset = evidence.dataset
     clean = np.flatnonzero(evidence.clean)
+    settings = _describe_settings(evidence, config)
     return Report(
         version=version("dataaudit"),
         created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         seconds=round(seconds, 3),
         dataset=_describe_data(evidence),
-        settings=_describe_settings(evidence, config),
+        settings=settings,
         verdict=replace(judgement.verdict, path_to_go=path),
-        counts=_counts(evidence, judgement.results, disqualifying),
+        counts=_counts(evidence, judgement.results, disqualifying, triage),
         pillars=judgement.pillars,
         results=judgement.results,
         _data=dataset,
         _clean_rows=frozenset(dataset.examples.index[clean].tolist()),
+        _left_out=triage.left_out,
         _review=evidence.review if evidence.has("review") else None,
         _reference=evidence.reference.dataset if evidence.has("reference") else None,
         _map=map_of(evidence, judgement.results),
+        _profile=profile_source(evidence, judgement.results, settings["params"]),
     )
 
 
@@ -100,7 +107,9 @@ def _settings_of(params: Any) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(params).items()}
 
 
-def _counts(evidence: Evidence, results: Sequence[CheckResult], disqualifying: frozenset[str]) -> Counts:
+def _counts(
+    evidence: Evidence, results: Sequence[CheckResult], disqualifying: frozenset[str], triage: Triage
+) -> Counts:
     dataset, clean = evidence.dataset, evidence.clean
     nodes = evidence.text.node[: evidence.corpus.audited][clean]
     reviewed = reviewed_rows(dataset, evidence.review if evidence.has("review") else None)
@@ -110,16 +119,21 @@ def _counts(evidence: Evidence, results: Sequence[CheckResult], disqualifying: f
         clean=int(clean.sum()),
         effective=len(np.unique(nodes)),
         reviewed=None if reviewed is None else int(reviewed.sum()),
-        removed=_removed(results, disqualifying),
+        removed=_removed(results, disqualifying, triage),
     )
 
 
-def _removed(results: Sequence[CheckResult], disqualifying: frozenset[str]) -> Mapping[str, int]:
-    """How many rows each check takes out, in the order of codes, each row counted where it goes first."""
+def _removed(results: Sequence[CheckResult], disqualifying: frozenset[str], triage: Triage) -> Mapping[str, int]:
+    """How many rows each check takes out, in the order of codes, each row counted where it goes first.
+
+    Rows that somebody decided to fix or drop count, where no check takes them out, under the check that was decided on.
+    """
     gone: set[int] = set()
-    removed = {}
+    removed: dict[str, int] = {}
     for result in results:
         if result.code in disqualifying and (rows := result.disqualified - gone):
             removed[result.code] = len(rows)
             gone |= rows
-    return removed
+    for code, n in Counter(reason.code for row, reason in triage.left_out.items() if row not in gone).items():
+        removed[code] = removed.get(code, 0) + n
+    return dict(sorted(removed.items()))

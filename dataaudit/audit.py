@@ -39,6 +39,8 @@ def audit(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     reviewed: Any = None,
+    decisions: str | Path | None = None,
+    previous: Report | str | Path | None = None,
     jobs: int | None = None,
     cache: bool = True,
     cache_dir: str | Path | None = None,
@@ -77,6 +79,11 @@ def audit(
         Codes or prefixes of the checks to run or leave out.
     reviewed
         A reviewer's verdicts: the table that `Report.review_sample` made, filled in; a CSV file or a DataFrame.
+    decisions
+        What was decided about findings: a file that the HTML report exported. What was kept counts no longer, what
+        is to be fixed or dropped is not clean.
+    previous
+        The report of an earlier audit, or its JSON file, to be told what got better and worse (`Report.changes`).
     jobs
         Threads, one per core by default. The result doesn't depend on it.
     cache, cache_dir
@@ -102,6 +109,7 @@ def audit(
     """
     started = perf_counter()
     from dataaudit.assembly import assemble
+    from dataaudit.changes import compared
     from dataaudit.config import selected, with_trainers
     from dataaudit.engine import Engine
     from dataaudit.evidence import Evidence
@@ -111,6 +119,7 @@ def audit(
     from dataaudit.registry import all_checks, disqualifying_codes
     from dataaudit.review.matching import read_review
     from dataaudit.runner import Runner
+    from dataaudit.triage.decisions import Triage, read_triage
     from dataaudit.verdict import judge
 
     settings = with_trainers(_settings(config, data), tuple(trainers))
@@ -128,6 +137,7 @@ def audit(
     real_inputs = None if reference is None else _load_inputs(reference)
     held_out = None if eval is None else _load_held_out(eval, fields)
     review = None if reviewed is None else read_review(reviewed, dataset)
+    triage = Triage() if decisions is None else read_triage(decisions, dataset)
     results = None if baseline is None else _load_results(baseline, settings.policy.pass_score)
 
     chosen = encoder if encoder != "auto" else settings.audit.encoder
@@ -146,12 +156,14 @@ def audit(
         announce=lambda step, texts: announce(f"{step} {texts:,} texts"),
     )
     disqualifying = disqualifying_codes()
-    runner = Runner(dataset, evidence, settings.params, disqualifying, Engine(jobs), announce)
+    runner = Runner(dataset, evidence, settings.params, disqualifying, triage, Engine(jobs), announce)
     found = runner.run(specs[code] for code in codes)
 
     judgement = judge(found, settings.params, settings.policy, deselected)
     planner = Planner(found, specs, settings.params, settings.policy, disqualifying, deselected)
-    return assemble(judgement, planner.plan(judgement), evidence, settings, disqualifying, perf_counter() - started)
+    seconds = perf_counter() - started
+    report = assemble(judgement, planner.plan(judgement), evidence, settings, disqualifying, triage, seconds)
+    return report if previous is None else compared(report, previous)
 
 
 def _distinct_texts(*datasets: Dataset | None) -> int:

@@ -37,9 +37,14 @@ class Removal(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def removals(dataset: Dataset, findings: Iterable[Finding], clean: frozenset[int]) -> tuple[Removal, ...]:
-    """The rows of a dataset that are not clean, in order."""
-    found: dict[int, list[Reason]] = {}
+def removals(
+    dataset: Dataset,
+    findings: Iterable[Finding],
+    clean: frozenset[int],
+    left_out: Mapping[int, Reason] = MappingProxyType({}),
+) -> tuple[Removal, ...]:
+    """The rows of a dataset that are not clean, in order; `left_out` are those that somebody decided to leave out."""
+    found = {row: [reason] for row, reason in left_out.items()}
     for finding in findings:
         for row in dict.fromkeys(finding.rows):
             found.setdefault(row, []).append(Reason(finding.code, finding.message))

@@ -81,7 +81,8 @@ class Finding:
         Of a group of duplicates all members, the one to keep first; of a conflict all its rows.
     evidence
         What a reader needs to agree: the other row, the neighbour's label, the text. JSON values only.
-        `keep_row` names the row of a group on which nothing is to be done.
+        `keep_row` names the row of a group on which nothing is to be done; `keys` are the contents of the rows, by
+        which it is known again (`triage.identity`); `decision` is what somebody decided about it, and why.
     disqualifies
         Whether its rows are no clean examples, if its check disqualifies at all: what only warns may not.
     """
@@ -102,8 +103,16 @@ class Finding:
         return -1 if row is None else row, self.message
 
     @property
+    def accepted(self) -> bool:
+        """Whether somebody decided that its rows may stay as they are."""
+        decision = self.evidence.get("decision")
+        return isinstance(decision, Mapping) and decision.get("decision") == "keep"
+
+    @property
     def rows(self) -> tuple[int, ...]:
-        """The rows that this finding tells to act on."""
+        """The rows that this finding tells to act on; none once it was accepted."""
+        if self.accepted:
+            return ()
         keep = self.evidence.get("keep_row")
         return tuple(place.row for place in self.locations if place.row is not None and place.row != keep)
 
@@ -132,7 +141,8 @@ class Measure:
 
     Measures of the same name from several checks are parts of one: their values add up before the limit
     applies (redundant rows are exact plus normalised plus near). `limit` and `direction` are filled in by
-    the verdict. Shares are in [0, 1] with the unit "share".
+    the verdict. Shares are in [0, 1] with the unit "share". `rows` are those that it counts, where the check counts
+    other rows in other measures.
     """
 
     name: str
@@ -142,6 +152,7 @@ class Measure:
     high: float | None = None
     limit: float | None = None
     direction: Direction | None = None
+    rows: frozenset[int] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

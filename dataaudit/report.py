@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dataaudit.errors import ConfigError
+from dataaudit.errors import ConfigError, InputError
 from dataaudit.json_values import (
     build,
     finding_dict,
@@ -18,14 +18,16 @@ from dataaudit.json_values import (
     verdict_dict,
     verdict_from,
 )
-from dataaudit.model import CheckResult, Finding, Gap, Outcome, Pillar, PillarScore, Severity, Verdict
+from dataaudit.model import CheckResult, Finding, Gap, Outcome, Pillar, PillarScore, Reason, Severity, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dataaudit.changes import Changes
     from dataaudit.cleaning import Removal
     from dataaudit.coverage.map import CoverageMap
     from dataaudit.dataset import Dataset
+    from dataaudit.profile import Profile, ProfileSource
     from dataaudit.review.edits import Edits
     from dataaudit.review.matching import Review
 
@@ -54,7 +56,7 @@ class Report:
     """The outcome of one audit; see the JSON report in the README for the meaning of each part.
 
     `dataset` and `settings` are plain dictionaries of the shape of the JSON report: they are shown, and
-    nothing is computed from them.
+    nothing is computed from them. `changes` is what got better and worse since an earlier report, where one was given.
     """
 
     version: str
@@ -66,11 +68,19 @@ class Report:
     counts: Counts
     pillars: tuple[PillarScore, ...]
     results: tuple[CheckResult, ...]
+    changes: Changes | None = field(default=None, repr=False, compare=False)
     _data: Dataset | None = field(default=None, repr=False, compare=False)
     _clean_rows: frozenset[int] = field(default=frozenset(), repr=False, compare=False)
+    _left_out: Mapping[int, Reason] = field(default_factory=dict, repr=False, compare=False)
     _review: Review | None = field(default=None, repr=False, compare=False)
     _reference: Dataset | None = field(default=None, repr=False, compare=False)
     _map: CoverageMap | None = field(default=None, repr=False, compare=False)
+    _profile: ProfileSource | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def data(self) -> Dataset | None:
+        """The audited examples; None of a report that was loaded from JSON."""
+        return self._data
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -86,6 +96,11 @@ class Report:
     def coverage_map(self) -> CoverageMap | None:
         """Training and real inputs on a plane, the gaps marked; None without gaps, or if loaded from JSON."""
         return self._map
+
+    @property
+    def profile(self) -> Profile | None:
+        """What the data look like in numbers, computed at first use; None if loaded from JSON."""
+        return None if self._profile is None else self._profile.profile
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -106,7 +121,7 @@ class Report:
 
         codes = disqualifying_codes()
         findings = (finding for finding in self.findings if finding.code in codes and finding.disqualifies)
-        return removals(self._dataset(), findings, self._clean_rows)
+        return removals(self._dataset(), findings, self._clean_rows, self._left_out)
 
     def clean(
         self,
@@ -274,6 +289,24 @@ class Report:
             ),
             results=tuple(result_from(item, findings, gaps, missing) for item in data["results"]),
         )
+
+    @classmethod
+    def load(cls, path: str | Path) -> Report:
+        """The report in a JSON file.
+
+        Raises
+        ------
+        InputError
+            The file can't be read, or is no JSON report.
+        """
+        import orjson
+
+        from dataaudit.reading import content
+
+        try:
+            return cls.from_dict(orjson.loads(content.load(Path(path))))
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+            raise InputError(f"{path}: no JSON report of dataaudit: write one with --report {path}") from error
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the HTML report in a frame of its own, so that its style stays inside."""

@@ -17,6 +17,8 @@ from dataaudit.evidence import Evidence
 from dataaudit.model import CheckOutput, CheckResult, CheckSpec, Outcome
 from dataaudit.quoting import with_rows
 from dataaudit.registry import REQUIREMENTS
+from dataaudit.triage.decisions import Triage
+from dataaudit.triage.identity import identified
 
 #: Evidence in the order in which it is built. A step may use the ones before it, but not those of the lanes beside
 #: its own: these are built at the same time, since making the graph keeps one thread busy.
@@ -37,6 +39,8 @@ class Runner:
         The settings of each check by code.
     disqualifying
         Codes of the checks whose rows are not clean examples.
+    triage
+        What somebody decided about findings of earlier audits.
     announce
         Called with the name of each step before it starts.
     """
@@ -45,6 +49,7 @@ class Runner:
     evidence: Evidence
     params: Mapping[str, Any]
     disqualifying: frozenset[str]
+    triage: Triage = field(default_factory=Triage)
     engine: Engine = field(default_factory=Engine)
     announce: Callable[[str], None] = lambda _: None
 
@@ -62,8 +67,10 @@ class Runner:
         return sorted(results, key=lambda result: result.code)
 
     def clean_mask(self, results: Iterable[CheckResult]) -> np.ndarray:
-        """Which examples no disqualifying check points at: bool (examples,)."""
-        bad = {row for result in results if result.code in self.disqualifying for row in result.disqualified}
+        """Which examples no disqualifying check points at, and nobody decided to fix or drop: bool (examples,)."""
+        bad = self.triage.left_out.keys() | {
+            row for result in results if result.code in self.disqualifying for row in result.disqualified
+        }
         return ~self.dataset.examples.index.isin(sorted(bad))
 
     def _gather(self, names: set[str]) -> dict[str, str]:
@@ -112,13 +119,10 @@ class Runner:
     def _filled(self, result: CheckResult, output: CheckOutput) -> CheckResult:
         if output.skipped is not None:
             return _skipped(result, output.skipped, output.missing)
-        findings = tuple(sorted(output.findings, key=lambda finding: finding.place))
-        return replace(
-            result,
-            measures=output.measures,
-            findings=tuple(with_rows(self.dataset, finding) for finding in findings),
-            gaps=output.gaps,
-        )
+        findings = sorted(output.findings, key=lambda finding: finding.place)
+        shown = [with_rows(self.dataset, finding) for finding in findings]
+        filled = replace(result, measures=output.measures, findings=identified(self.dataset, shown), gaps=output.gaps)
+        return self.triage.applied(filled, self.params[result.code])
 
 
 def _skipped(result: CheckResult, reason: str, missing: bool) -> CheckResult:

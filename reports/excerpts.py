@@ -21,7 +21,7 @@ _NAMES = {
     "suggested_label": "suggested label",
 }
 #: Shown in a place of their own, not among the details.
-_ELSEWHERE = frozenset({"rows", "keep_row"})
+_ELSEWHERE = frozenset({"rows", "keep_row", "keys", "decision"})
 _OWN_TEXTS = frozenset({"text", "input", "output", "label"})
 _PLACE_KEYS = frozenset({"source", "line", "row"})
 _DETAIL_LINES = 12

@@ -85,9 +85,9 @@ def schema_violation(dataset: Dataset, evidence: EvidenceView, params: Params) -
         mistrained |= judgement.mistrained
     if not params.trainers:
         findings.append(takers(CODE, dataset, len(lost) + len(dataset.records) - len(dataset.examples)))
-    measures = [Measure("rejected_rows", len(lost))]
+    measures = [Measure("rejected_rows", len(lost), rows=frozenset(lost))]
     if params.trainers:
-        measures.append(Measure("mistrained_rows", len(mistrained)))
+        measures.append(Measure("mistrained_rows", len(mistrained), rows=frozenset(mistrained)))
     return CheckOutput(measures=tuple(measures), findings=tuple(findings))
 
 
