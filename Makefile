@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+SCHEMAS := $(VENV)/schemas/.ready
 DEMO   := demo
 
-.PHONY: demo test lint types tests benchmark clean
+.PHONY: demo test lint types tests schemas benchmark clean
 
 demo: $(READY)
 	@echo; echo "== A set that deserves GO"
@@ -31,11 +32,19 @@ types: $(READY)
 	$(BIN)/pip install --quiet --no-deps --target build/wheel dist/*.whl
 	cd build/wheel && ../../$(BIN)/mypy --config-file ../../pyproject.toml -p dataaudit
 
-tests: $(READY)
+tests: $(READY) schemas
 	$(BIN)/python -m pytest
 
 benchmark: $(READY)
 	$(BIN)/python benchmarks/startup.py
+
+schemas: $(SCHEMAS)
+
+# Source packages that carry the schemas of SARIF and JUnit: the tests read them, nothing is installed.
+$(SCHEMAS): $(READY)
+	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest,cfn-lint -c constraints.txt \
+		--dest $(@D) pytest cfn-lint==1.58.0
+	touch $@
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from dataaudit.json_values import finding_dict, measure_dict
 from dataaudit.model import CheckResult, Finding, Gap, Measure, NotJudged, Outcome, Severity
+from dataaudit.registry import disqualifying_codes
 from dataaudit.report import Report
 from dataaudit.triage.identity import content_keys, entries
 
@@ -61,8 +63,8 @@ class Changes:
     measures
         Those with a limit that changed.
     new, gone
-        Findings of the new report that the old one didn't have, and the other way round; neither those that only
-        inform nor what was accepted.
+        Findings of the new report that the old one didn't have, and the other way round: errors, warnings, and whatever
+        keeps a row from being clean; not what was accepted.
     new_gaps, closed_gaps
         Names of kinds of real input.
     unjudged
@@ -89,9 +91,27 @@ class Changes:
 
     @property
     def worse(self) -> bool:
-        """Whether anything got worse that a gate should stop: a new error, warning or gap, or a limit newly broken."""
+        """Whether anything got worse that a gate should stop: a new finding or gap, or a limit newly broken."""
         failing = any(change.new is Outcome.FAIL for change in self.outcomes)
         return bool(self.new or self.new_gaps) or failing or any(change.broken for change in self.measures)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The changes as JSON values, before and after as `old` and `new`."""
+        return {
+            "worse": self.worse,
+            "decision": _pair(self.decision),
+            "score": _pair(self.score),
+            "counts": {name: _pair(pair) for name, pair in self.counts.items()},
+            "outcomes": [asdict(change) for change in self.outcomes],
+            "measures": [_measure_dict(change) for change in self.measures],
+            "new": [finding_dict(finding) for finding in self.new],
+            "gone": [finding_dict(finding) for finding in self.gone],
+            "new_gaps": list(self.new_gaps),
+            "closed_gaps": list(self.closed_gaps),
+            "unjudged": [item._asdict() for item in self.unjudged],
+            "rows": {"added": self.added, "removed": self.removed},
+            "settings": list(self.settings),
+        }
 
 
 def compared(report: Report, previous: Report | str | Path) -> Report:
@@ -127,12 +147,21 @@ def changes_between(old: Report, new: Report) -> Changes:
     )
 
 
+def _pair(values: tuple[Any, Any]) -> dict[str, Any]:
+    return dict(zip(("old", "new"), values, strict=True))
+
+
+def _measure_dict(change: MeasureChange) -> dict[str, Any]:
+    old, new = measure_dict(change.old), measure_dict(change.new)
+    return {"code": change.code, "old": old, "new": new, "trend": change.trend, "broken": change.broken}
+
+
 def _unmatched(one: Report, other: Report) -> tuple[Finding, ...]:
     """The findings of `other` that say something of a row that `one` doesn't say."""
     known = Counter(entry for finding in one.findings for entry in entries(finding))
     found = []
     for finding in other.findings:
-        if finding.accepted or finding.severity is Severity.INFO or _is_gap(finding):
+        if not _is_defect(finding):
             continue
         said = Counter(entries(finding))
         if said <= known:
@@ -142,8 +171,15 @@ def _unmatched(one: Report, other: Report) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _is_gap(finding: Finding) -> bool:
-    return finding.code == _GAPS and "gap" in finding.evidence
+def _is_defect(finding: Finding) -> bool:
+    """Whether it is an error or a warning, or keeps rows from being clean, be they ever so few.
+
+    Gaps are compared by themselves.
+    """
+    if finding.accepted or (finding.code == _GAPS and "gap" in finding.evidence):
+        return False
+    spoils = bool(finding.rows) and finding.disqualifies and finding.code in disqualifying_codes()
+    return spoils or finding.severity is not Severity.INFO
 
 
 def _unmatched_gaps(one: Sequence[Gap], other: Sequence[Gap]) -> list[Gap]:

@@ -1,5 +1,8 @@
 """Cleaning: the rows that pass go to one file, byte for byte; the others to another, each with its reasons.
 
+The quarantine is JSON Lines, each with the row's own bytes. Rows of Parquet have no text: JSON tells what they say, but
+not whether that was a timestamp or NaN. A quarantine whose name ends in .parquet has them as they were.
+
 A row passes if it is a clean example: readable, of the majority format, and pointed at by no disqualifying
 check; of a group of duplicates the one to keep stays. Where a check crashed nothing is written: the rows that it
 would have removed could not be told from the others.
@@ -10,16 +13,15 @@ from __future__ import annotations
 import base64
 import json
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataaudit.dataset import Dataset, Record
 from dataaudit.errors import InputError
 from dataaudit.model import Finding, Outcome, Reason
-from dataaudit.wording import plural
+from dataaudit.wording import plural, visible
 
 if TYPE_CHECKING:
     from dataaudit.reading.editing import Change
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 
 #: Why a row is removed of which no finding says so, since the check that would have said it was left out.
 _UNREADABLE, _DEVIATING = "FMT001", "FMT012"
+_PARQUET = ".parquet"
+#: The column of a quarantine in Parquet that is not the data's.
+_COLUMN = "dataaudit"
+#: Rows that a dry run quotes of each check, and how much of them.
+_SHOWN, _WIDTH = 3, 80
 
 
 class Removal(NamedTuple):
@@ -80,8 +87,9 @@ def check_places(
             raise InputError(f"{path} is read here and would be overwritten: choose another place.")
     if len({os.path.realpath(path) for path in written}) < len(written):
         raise InputError(f"{out}: the rows that pass and those that don't can't go to one file.")
-    if out is not None:
-        check_kind(str(out), paths)
+    for path in written:
+        if path == str(out) or path.endswith(_PARQUET):
+            check_kind(path, paths)
 
 
 def write_rows(
@@ -115,33 +123,86 @@ def split_rows(
     InputError
         `out` doesn't fit the data, or a file can't be written.
     """
-    from dataaudit.reading.content import compress
     from dataaudit.reading.rewrite import rewrite
     from dataaudit.writing import write_file
 
     gone = {removal.row for removal in removed}
     kept = None if out is None else rewrite(str(out), list(_parts(dataset, gone, changes)))
-    if quarantine is not None:
-        lines = b"".join(_quarantined(dataset, removal) for removal in removed)
-        write_file(Path(quarantine), compress(lines, Path(quarantine).suffix))
+    apart = None if quarantine is None else _quarantine(dataset, removed, str(quarantine))
+    if quarantine is not None and apart is not None:
+        write_file(Path(quarantine), apart)
     if out is not None and kept is not None:
         write_file(Path(out), kept)
 
 
 def summary(report: Report, out: str | Path, quarantine: str | Path | None) -> str:
     """What was written where, and how many rows each check removed; a row counts under its first reason."""
-    from dataaudit.registry import disqualifying_codes
-
-    rows, removed = report.counts.rows, report.removed
-    lines = [f"kept {rows - len(removed):,} of {plural(rows, 'row')}: {out}"]
+    removed = report.removed
+    lines = [f"kept {_kept(report, removed)}: {out}"]
     if removed:
         lines.append(f"removed {plural(len(removed), 'row')}" + (f": {quarantine}" if quarantine else ""))
-    names = {result.code: result.name for result in report.results}
-    counts = Counter(removal.reasons[0].code for removal in removed)
-    lines += [f"  {code}  {n:>7,}  {names.get(code, '')}".rstrip() for code, n in sorted(counts.items())]
+    for code, own in _by_code(removed).items():
+        lines.append(_line_of(report, code, own))
+    return "\n".join([*lines, *_not_judged(report)]) + "\n"
+
+
+def dry_run_summary(report: Report) -> str:
+    """What `clean` would keep and remove, with the first rows of each check, in the words of `summary`.
+
+    Raises
+    ------
+    InputError
+        As `clean` would: a check crashed, so which rows pass is not known.
+    ValueError
+        The report was loaded from JSON and has no data.
+    """
+    _refuse_what_is_not_judged(report)
+    dataset, removed = report._dataset(), report.removed
+    lines = [f"would keep {_kept(report, removed)}"]
+    if removed:
+        lines.append(f"would remove {plural(len(removed), 'row')}")
+    for code, own in _by_code(removed).items():
+        lines += [_line_of(report, code, own), *(_row_line(dataset, removal.row) for removal in own[:_SHOWN])]
+        if len(own) > _SHOWN:
+            lines.append(f"    and {len(own) - _SHOWN:,} more")
+    advice = "nothing was written: -o FILE writes the rows that pass, --quarantine FILE the others"
+    return "\n".join([*lines, *_not_judged(report), advice]) + "\n"
+
+
+def _kept(report: Report, removed: Sequence[Removal]) -> str:
+    return f"{report.counts.rows - len(removed):,} of {plural(report.counts.rows, 'row')}"
+
+
+def _by_code(removed: Iterable[Removal]) -> dict[str, list[Removal]]:
+    """The removals by the code of their first reason, in the order of codes."""
+    found: dict[str, list[Removal]] = {}
+    for removal in removed:
+        found.setdefault(removal.reasons[0].code, []).append(removal)
+    return dict(sorted(found.items()))
+
+
+def _line_of(report: Report, code: str, removed: Sequence[Removal]) -> str:
+    """How many rows a check removed."""
+    name = next((result.name for result in report.results if result.code == code), "")
+    return f"  {code}  {len(removed):>7,}  {name}".rstrip()
+
+
+def _row_line(dataset: Dataset, row: int) -> str:
+    """Where a row stands and what it says, on one line, secrets masked."""
+    from dataaudit.quoting import quoted
+
+    record = dataset.records[row]
+    place = f"{record.source}:{record.line}" if record.line else f"{record.source} row {row}"
+    text = record.raw.decode("utf-8", "backslashreplace") if record.raw else json.dumps(record.value)
+    return f"    {visible(place)}: {quoted(text, _WIDTH)}"
+
+
+def _not_judged(report: Report) -> list[str]:
+    """The checks that would have removed rows and didn't judge."""
+    from dataaudit.registry import disqualifying_codes
+
     disqualifying = disqualifying_codes()
-    lines += [f"not judged: {code}, {reason}" for code, reason in _unjudged(report) if code in disqualifying]
-    return "\n".join(lines) + "\n"
+    return [f"not judged: {code}, {reason}" for code, reason in _unjudged(report) if code in disqualifying]
 
 
 def _unjudged(report: Report) -> list[tuple[str, str]]:
@@ -170,16 +231,29 @@ def _parts(dataset: Dataset, gone: set[int], changes: Mapping[int, Change]) -> I
         yield Part(source, [dataset.records[row] for row in rows], [row not in gone for row in rows], own)
 
 
+def _quarantine(dataset: Dataset, removed: Sequence[Removal], path: str) -> bytes:
+    """The content of the quarantine, which is of the kind that its name says."""
+    from dataaudit.reading.content import compress
+    from dataaudit.reading.rewrite import rewrite
+
+    if path.endswith(_PARQUET):
+        passing = set(range(len(dataset.records))) - {removal.row for removal in removed}
+        about = [_about(dataset, removal) for removal in removed]
+        return rewrite(path, list(_parts(dataset, passing, {})), {_COLUMN: about})
+    lines = b"".join(_quarantined(dataset, removal) for removal in removed)
+    return compress(lines, Path(path).suffix)
+
+
+def _about(dataset: Dataset, removal: Removal) -> dict[str, Any]:
+    """Where a removed row stood, and why it was removed."""
+    record = dataset.records[removal.row]
+    reasons = [reason._asdict() for reason in removal.reasons]
+    return {"source": record.source, "line": record.line, "row": removal.row, "reasons": reasons}
+
+
 def _quarantined(dataset: Dataset, removal: Removal) -> bytes:
     """A line of the quarantine."""
-    record = dataset.records[removal.row]
-    line = {
-        "source": record.source,
-        "line": record.line,
-        "row": removal.row,
-        "reasons": [reason._asdict() for reason in removal.reasons],
-        **_written(record),
-    }
+    line = {**_about(dataset, removal), **_written(dataset.records[removal.row])}
     return json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 

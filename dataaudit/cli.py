@@ -5,21 +5,22 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dataaudit import options
-from dataaudit.console import COULD_NOT_JUDGE, Output, explain_failure, progress, show_report
+from dataaudit.console import ChangesOutput, Output, explain_failure, progress, show_changes, show_report
+from dataaudit.gate import COULD_NOT_JUDGE, FAILED, INTERRUPTED, PASSED, FailOn, exit_code
+from dataaudit.options import AuditOptions, Data, Format, Map, parse_map, spread, with_audit_options
 
 #: New objects between two searches for cycles. Importing and reading make many objects and hardly a cycle:
 #: searching as often as by default (700) takes a tenth of a short audit.
 _OBJECTS_PER_COLLECTION = 200_000
 
-EXIT_CODES = {"GO": 0, "NO-GO": 1, "UNDECIDED": 2}
-INTERRUPTED = 130
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
 
 app = typer.Typer(
     name="dataaudit",
@@ -36,151 +37,119 @@ app.add_typer(cache_app, name="cache")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code says GO (0), NO-GO (1), could not judge (2) or interrupted (130)."""
     gc.set_threshold(_OBJECTS_PER_COLLECTION, *gc.get_threshold()[1:])
-    arguments = options.spread(sys.argv[1:] if argv is None else argv)
+    arguments = spread(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        return app(args=arguments, standalone_mode=False, prog_name="dataaudit") or 0
+        return app(args=arguments, standalone_mode=False, prog_name="dataaudit") or PASSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         return COULD_NOT_JUDGE
     except Exception as error:
-        return explain_failure(error)
+        explain_failure(error)
+        return COULD_NOT_JUDGE
 
 
 @app.command()
+@with_audit_options
 def audit(
-    data: options.Data,
-    against: options.Against = None,
-    reference: options.Reference = None,
-    eval: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE...", help="Held-out data: leakage between it and DATA."),
-    ] = None,
-    baseline: Annotated[
-        str | None, typer.Option(metavar="FILE", help="What a prompt makes of real inputs, right or wrong.")
-    ] = None,
-    trainer: options.Trainer = None,
-    format: options.Format = "auto",
-    map: options.Map = "",
-    config: options.Config = None,
-    select: options.Select = "",
-    ignore: options.Ignore = "",
-    reviewed: options.Reviewed = None,
+    data: Data,
+    options: AuditOptions,
     report: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Write a report, by its ending: .json .html .gx.json; repeatable."),
+        typer.Option(
+            metavar="FILE",
+            help="Write a report, by its ending: .json .html .md .xml (JUnit) .sarif .csv .gx.json; repeatable.",
+        ),
     ] = None,
     output: Annotated[
         Output | None, typer.Option(help="What standard output gets; terminal on a terminal, else concise.")
     ] = None,
-    encoder: options.Encoder = "auto",
-    jobs: options.Jobs = None,
-    seed: options.Seed = 0,
-    cache: options.Cache = True,
-    cache_dir: options.CacheDir = None,
-    quiet: options.Quiet = False,
-    no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
+    previous: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An earlier .json report, to be told what changed since.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="What makes exit code 1: any NO-GO, or only what is new since --previous.")
+    ] = FailOn.ANY,
+    watch: Annotated[bool, typer.Option("--watch", help="Audit again whenever a file changes, until Ctrl-C.")] = False,
+    no_color: NoColor = False,
 ) -> int:
     """Audit one dataset and give the verdict."""
-    from dataaudit.audit import audit as run_audit
+    from dataaudit.errors import ConfigError
 
+    if fail_on is FailOn.NEW and previous is None:
+        raise ConfigError("--fail-on new needs --previous FILE, the report of what was there before")
     for path in report or []:
         _check_writable(path)
-    with progress(quiet) as announce:
-        result = run_audit(
-            data,
-            reference=reference,
-            against=against,
-            eval=eval,
-            baseline=baseline,
-            format=format,
-            trainers=trainer or (),
-            columns=options.parse_map(map),
-            config=config,
-            encoder=encoder,
-            seed=seed,
-            select=options.codes(select),
-            ignore=options.codes(ignore),
-            reviewed=reviewed,
-            jobs=jobs,
-            cache=cache,
-            cache_dir=cache_dir,
-            announce=announce,
-        )
-    for path in report or []:
-        result.save(path)
-    show_report(result, output, no_color)
-    return EXIT_CODES[result.verdict.decision]
+
+    def turn() -> int:
+        with progress(options.quiet) as announce:
+            result = options.audit(data, announce, previous=previous)
+        for path in report or []:
+            result.save(path)
+        show_report(result, output, no_color)
+        return exit_code(result, fail_on)
+
+    if not watch:
+        return turn()
+    from dataaudit.watching import watch as watch_files
+
+    watch_files([*data, *options.files, *filter(None, [previous])], turn)
+    return INTERRUPTED
 
 
 @app.command()
+@with_audit_options
 def clean(
-    data: options.Data,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="Where the rows that pass go.")],
+    data: Data,
+    options: AuditOptions,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="OUT", help="Where the rows that pass go; without it a dry run."),
+    ] = None,
     quarantine: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where the other rows go, with the reasons.")
     ] = None,
-    against: options.Against = None,
-    trainer: options.Trainer = None,
-    format: options.Format = "auto",
-    map: options.Map = "",
-    config: options.Config = None,
-    select: options.Select = "",
-    ignore: options.Ignore = "",
-    reviewed: options.Reviewed = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be removed, and write nothing.")] = False,
     drop: Annotated[bool, typer.Option("--drop", help="Leave out what the reviewer called wrong, no more.")] = False,
     relabel: Annotated[bool, typer.Option("--relabel", help="Make the reviewer's corrections, no more.")] = False,
-    encoder: options.Encoder = "auto",
-    jobs: options.Jobs = None,
-    seed: options.Seed = 0,
-    cache: options.Cache = True,
-    cache_dir: options.CacheDir = None,
-    quiet: options.Quiet = False,
 ) -> int:
     """Write the rows that pass, unchanged; what is removed goes to --quarantine with its reasons.
 
     With --drop or --relabel it is no cleaning but an edit: all rows stay as they are, but those called wrong.
     """
-    from dataaudit.audit import audit as run_audit
-    from dataaudit.cleaning import check_places, summary
+    from dataaudit.cleaning import check_places, dry_run_summary, summary
     from dataaudit.errors import ConfigError
     from dataaudit.reading.paths import expand
 
     # An edit needs no check, only the review.
     edit = drop or relabel
-    if edit and reviewed is None:
+    if edit and options.reviewed is None:
         raise ConfigError("--drop and --relabel act on a reviewer's verdicts: name their file with --reviewed")
-    check_places(expand(data), out, quarantine, [*expand(against or ()), *filter(None, [reviewed])])
-    with progress(quiet) as announce:
-        result = run_audit(
-            data,
-            against=against,
-            format=format,
-            trainers=trainer or (),
-            columns=options.parse_map(map),
-            config=config,
-            encoder="none" if edit else encoder,
-            seed=seed,
-            select=("SIZE003",) if edit else options.codes(select),
-            ignore=() if edit else options.codes(ignore),
-            reviewed=reviewed,
-            jobs=jobs,
-            cache=cache,
-            cache_dir=cache_dir,
-            announce=announce,
-        )
-        result.clean(out, quarantine, drop=drop, relabel=relabel)
+    if out is None and not (dry_run or sys.stdout.isatty()):
+        raise ConfigError("name the file for the rows that pass with -o FILE, or look first with --dry-run")
+    check_places(expand(data), out, quarantine, expand(options.files))
+    with progress(options.quiet) as announce:
+        if edit:
+            options = options.only("SIZE003")
+        result = options.audit(data, announce)
+    if dry_run or out is None:
+        edits = result.edits(drop=drop, relabel=relabel) if edit else None
+        sys.stdout.write(edits.summary(None, None) if edits else dry_run_summary(result))
+        return PASSED
+    result.clean(out, quarantine, drop=drop, relabel=relabel)
     edits = result.edits(drop=drop, relabel=relabel) if edit else None
     sys.stdout.write(edits.summary(out, quarantine) if edits else summary(result, out, quarantine))
-    return 0
+    return PASSED
 
 
 @app.command()
+@with_audit_options
 def sample(
-    data: options.Data,
+    data: Data,
+    options: AuditOptions,
     review: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Up to so many rows, for a human to judge.")
     ] = None,
@@ -190,26 +159,11 @@ def sample(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="The table, CSV; else standard output.")
     ] = None,
-    against: options.Against = None,
-    reference: options.Reference = None,
-    trainer: options.Trainer = None,
-    format: options.Format = "auto",
-    map: options.Map = "",
-    config: options.Config = None,
-    select: options.Select = "",
-    ignore: options.Ignore = "",
-    encoder: options.Encoder = "auto",
-    jobs: options.Jobs = None,
-    seed: options.Seed = 0,
-    cache: options.Cache = True,
-    cache_dir: options.CacheDir = None,
-    quiet: options.Quiet = False,
 ) -> int:
     """Write a table to fill in: with --review rows to judge, with --gaps real inputs that DATA doesn't cover.
 
     Of the rows to judge half are those most worth a look, half are drawn at random.
     """
-    from dataaudit.audit import audit as run_audit
     from dataaudit.coverage import worklist
     from dataaudit.errors import ConfigError
     from dataaudit.review import sample as to_review
@@ -217,28 +171,12 @@ def sample(
 
     if (review is None) == (gaps is None):
         raise ConfigError("sample takes one of --review N (rows to judge) and --gaps N (real inputs to answer)")
-    if (gaps is None) != (reference is None):
+    if (gaps is None) != (options.reference is None):
         raise ConfigError("--gaps N and --reference FILE, the real inputs, belong together")
     if out is not None:
         check_place(out)
-    with progress(quiet) as announce:
-        result = run_audit(
-            data,
-            reference=reference,
-            against=against,
-            format=format,
-            trainers=trainer or (),
-            columns=options.parse_map(map),
-            config=config,
-            encoder=encoder,
-            seed=seed,
-            select=options.codes(select) if gaps is None else ("COV001",),
-            ignore=options.codes(ignore) if gaps is None else (),
-            jobs=jobs,
-            cache=cache,
-            cache_dir=cache_dir,
-            announce=announce,
-        )
+    with progress(options.quiet) as announce:
+        result = (options if gaps is None else replace(options, select="COV001", ignore="")).audit(data, announce)
     if review is not None:
         table = result.review_sample(review, out)
         told = to_review.summary(table)
@@ -248,7 +186,29 @@ def sample(
     if out is None and len(table):
         sys.stdout.buffer.write(csv_of(table))
     print(told, end="", file=sys.stderr if out is None else sys.stdout)
-    return 0
+    return PASSED
+
+
+@app.command()
+@with_audit_options
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A dataset, or a .json report of one.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same later.")],
+    options: AuditOptions,
+    output: Annotated[ChangesOutput, typer.Option(help="What standard output gets.")] = ChangesOutput.TERMINAL,
+    no_color: NoColor = False,
+) -> int:
+    """Say what got better and worse from OLD to NEW, each a dataset or a saved report; 1 if anything got worse."""
+    from dataaudit.changes import changes_between
+    from dataaudit.report import Report
+
+    with progress(options.quiet) as announce:
+        before, after = (
+            Report.load(path) if Report.is_saved(path) else options.audit(path, announce) for path in (old, new)
+        )
+    changes = changes_between(before, after)
+    show_changes(changes, output, no_color)
+    return FAILED if changes.worse else PASSED
 
 
 @app.command()
@@ -262,23 +222,23 @@ def explain(
     from dataaudit.catalogue import catalogue, documentation
 
     sys.stdout.write(catalogue() if code is None else documentation(code, trainer))
-    return 0
+    return PASSED
 
 
 @app.command()
 def init(
     data: Annotated[list[str], typer.Argument(metavar="DATA", help="Files, folders or globs.")],
     config: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")] = Path("dataaudit.toml"),
-    format: Annotated[str, typer.Option(metavar="NAME", help="The data's format.")] = "auto",
-    map: Annotated[str, typer.Option(metavar="FIELD=COLUMN,...", help="As in audit.")] = "",
+    format: Format = "auto",
+    map: Map = "",
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> int:
     """Write a commented dataaudit.toml that fits this dataset."""
     from dataaudit.starter import init as write_settings
 
-    path = write_settings(data, config, format=format, columns=options.parse_map(map), force=force)
+    path = write_settings(data, config, format=format, columns=parse_map(map), force=force)
     print(f"{path}: written; `dataaudit audit` finds it above the data, or is told with --config")
-    return 0
+    return PASSED
 
 
 @cache_app.command("path")
@@ -287,7 +247,7 @@ def cache_path() -> int:
     from dataaudit.evidence.cache import Cache
 
     print(Cache().path)
-    return 0
+    return PASSED
 
 
 @cache_app.command("clear")
@@ -296,7 +256,7 @@ def cache_clear() -> int:
     from dataaudit.evidence.cache import Cache
 
     Cache().clear()
-    return 0
+    return PASSED
 
 
 def _check_writable(path: Path) -> None:

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dataaudit.changes import Changes
     from dataaudit.report import Report
-
-#: The exit code where something kept the audit from a verdict.
-COULD_NOT_JUDGE = 2
 
 
 class Output(StrEnum):
@@ -24,7 +22,20 @@ class Output(StrEnum):
 
     TERMINAL = "terminal"
     CONCISE = "concise"
+    GITHUB = "github"
     JSON = "json"
+
+
+class ChangesOutput(StrEnum):
+    """What standard output gets of a comparison."""
+
+    TERMINAL = "terminal"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+_RENDERERS = {Output.CONCISE: "concise", Output.GITHUB: "github", Output.JSON: "json_report"}
+_CHANGES_RENDERERS = {ChangesOutput.MARKDOWN: "changes_markdown", ChangesOutput.JSON: "changes_json"}
 
 
 def show_report(report: Report, output: Output | None, no_color: bool) -> None:
@@ -39,7 +50,24 @@ def show_report(report: Report, output: Output | None, no_color: bool) -> None:
         return
     from dataaudit.registry import renderer
 
-    text = renderer("json_report" if output is Output.JSON else "concise")(report)
+    _write(renderer(_RENDERERS[output])(report))
+
+
+def show_changes(changes: Changes, output: ChangesOutput, no_color: bool) -> None:
+    """Write what changed between two reports to standard output."""
+    if output is ChangesOutput.TERMINAL:
+        from rich.console import Console
+
+        from dataaudit.reports.changes_terminal import print_changes
+
+        print_changes(changes, Console(no_color=no_color or None, highlight=False))
+        return
+    from dataaudit.registry import renderer
+
+    _write(renderer(_CHANGES_RENDERERS[output])(changes))
+
+
+def _write(text: str | bytes) -> None:
     sys.stdout.write(text if isinstance(text, str) else text.decode("utf-8"))
 
 
@@ -62,8 +90,8 @@ def _print_warning(message: Warning | str, *_: object, **__: object) -> None:
     print(f"dataaudit: {message}", file=sys.stderr)
 
 
-def explain_failure(error: Exception) -> int:
-    """One sentence for what a user can mend, a traceback for what we must; both mean: could not judge."""
+def explain_failure(error: Exception) -> None:
+    """One sentence for what a user can mend, a traceback for what we must."""
     from dataaudit.errors import DataAuditError
 
     if isinstance(error, DataAuditError):
@@ -72,4 +100,3 @@ def explain_failure(error: Exception) -> int:
         show()
     else:
         traceback.print_exception(error)
-    return COULD_NOT_JUDGE

@@ -48,13 +48,14 @@ def result_dict(result: CheckResult) -> dict[str, Any]:
         "pillar": result.pillar,
         "outcome": result.outcome,
         "reason": result.reason,
-        "measures": [_measure_dict(measure) for measure in result.measures],
+        "measures": [measure_dict(measure) for measure in result.measures],
         "affected_rows": len(result.rows),
         "seconds": result.seconds,
     }
 
 
-def _measure_dict(measure: Measure) -> dict[str, Any]:
+def measure_dict(measure: Measure) -> dict[str, Any]:
+    """A measure as JSON values."""
     keys = ("name", "value", "limit", "direction", "unit", "low", "high")
     return {key: getattr(measure, key) for key in keys}
 

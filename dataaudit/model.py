@@ -319,3 +319,9 @@ class Verdict:
     not_judged: tuple[NotJudged, ...] = ()
     recommendation: Recommendation = Recommendation()
     path_to_go: tuple[Action, ...] = ()
+
+    @property
+    def open_questions(self) -> tuple[NotJudged, ...]:
+        """What stands between a dataset without a failure and GO: required and not judged, or crashed."""
+        reasons = {reason.code for reason in self.reasons}
+        return tuple(item for item in self.not_judged if item.code in reasons)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+if TYPE_CHECKING:
+    from dataaudit.report import Report
+
 #: Options that take all the words up to the next option: `--against a.jsonl b.jsonl`.
 _SEVERAL = {"--against", "--reference", "--eval"}
+_PACKED = "options"
 
 Data = Annotated[
     list[str], typer.Argument(metavar="DATA", help="Files, folders or globs, or - for JSON Lines on standard input.")
-]
-Against = Annotated[list[str] | None, typer.Option(metavar="FILE...", help="Data already accepted: not audited.")]
-Reference = Annotated[
-    list[str] | None, typer.Option(metavar="FILE...", help="A sample of real inputs, to measure coverage.")
-]
-Reviewed = Annotated[
-    str | None, typer.Option(metavar="FILE", help="A reviewer's verdicts: what `sample` wrote, filled in.")
-]
-Trainer = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="Check against what this trainer accepts; repeatable.")
 ]
 Format = Annotated[str, typer.Option(metavar="NAME", help="The data's format.")]
 Map = Annotated[
@@ -32,17 +29,99 @@ Map = Annotated[
         help="Which column is input, output, label, system, annotator, batch, timestamp, reviewed, group, id.",
     ),
 ]
-Config = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Settings; else dataaudit.toml or pyproject.toml above DATA.")
-]
-Select = Annotated[str, typer.Option(metavar="CODES", help="Only these checks: codes or prefixes.")]
-Ignore = Annotated[str, typer.Option(metavar="CODES", help="Not these checks.")]
-Encoder = Annotated[str, typer.Option(metavar="NAME", help="auto, minilm, static, a model or its folder, none.")]
-Jobs = Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads; one per core by default.")]
-Seed = Annotated[int, typer.Option(metavar="N", help="The seed of whatever is random.")]
-Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Keep vectors for the next audit.")]
-CacheDir = Annotated[Path | None, typer.Option(metavar="DIR", help="Where to keep them.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no warnings.")]
+
+
+def _files(help: str) -> Any:
+    return typer.Option(metavar="FILE...", help=help)
+
+
+def _file(help: str) -> Any:
+    return typer.Option(metavar="FILE", help=help)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """What every command that audits can be told besides its data."""
+
+    against: Annotated[list[str] | None, _files("Data already accepted: not audited.")] = None
+    reference: Annotated[list[str] | None, _files("A sample of real inputs, to measure coverage.")] = None
+    eval: Annotated[list[str] | None, _files("Held-out data: leakage between it and DATA.")] = None
+    baseline: Annotated[str | None, _file("What a prompt makes of real inputs, right or wrong.")] = None
+    trainer: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Check against what this trainer accepts; repeatable.")
+    ] = None
+    format: Format = "auto"
+    map: Map = ""
+    config: Annotated[Path | None, _file("Settings; else dataaudit.toml or pyproject.toml above DATA.")] = None
+    select: Annotated[str, typer.Option(metavar="CODES", help="Only these checks: codes or prefixes.")] = ""
+    ignore: Annotated[str, typer.Option(metavar="CODES", help="Not these checks.")] = ""
+    reviewed: Annotated[str | None, _file("A reviewer's verdicts: what `sample` wrote, filled in.")] = None
+    decisions: Annotated[
+        Path | None, _file("What was decided about findings: the HTML report exports it, or a filled-in .csv report.")
+    ] = None
+    encoder: Annotated[str, typer.Option(metavar="NAME", help="auto, minilm, static, a model or its folder, none.")] = (
+        "auto"
+    )
+    jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads; one per core by default.")] = None
+    seed: Annotated[int, typer.Option(metavar="N", help="The seed of whatever is random.")] = 0
+    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Keep vectors for the next audit.")] = True
+    cache_dir: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to keep them.")] = None
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no warnings.")] = False
+
+    def audit(self, data: Any, announce: Callable[[str], None], **others: Any) -> Report:
+        """Audit the data as told; `others` are further arguments of `dataaudit.audit`."""
+        from dataaudit.audit import audit
+
+        return audit(
+            data,
+            reference=self.reference,
+            against=self.against,
+            eval=self.eval,
+            baseline=self.baseline,
+            format=self.format,
+            trainers=self.trainer or (),
+            columns=parse_map(self.map),
+            config=self.config,
+            encoder=self.encoder,
+            seed=self.seed,
+            select=codes(self.select),
+            ignore=codes(self.ignore),
+            reviewed=self.reviewed,
+            decisions=self.decisions,
+            jobs=self.jobs,
+            cache=self.cache,
+            cache_dir=self.cache_dir,
+            announce=announce,
+            **others,
+        )
+
+    def only(self, code: str) -> AuditOptions:
+        """The same for a single check, without vectors."""
+        return replace(self, select=code, ignore="", encoder="none")
+
+    @property
+    def files(self) -> list[str]:
+        """The files it names, which are read besides the data."""
+        several = (*(self.against or ()), *(self.reference or ()), *(self.eval or ()))
+        return [*several, *(str(one) for one in (self.baseline, self.config, self.reviewed, self.decisions) if one)]
+
+
+def with_audit_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Let a command's parameter `options` be the options of `AuditOptions`, each by itself on the command line."""
+    own = inspect.signature(command, eval_str=True).parameters
+    shared = inspect.signature(AuditOptions, eval_str=True).parameters
+    names = [field.name for field in fields(AuditOptions)]
+
+    @wraps(command)
+    def run(**values: Any) -> int:
+        packed = AuditOptions(**{name: values.pop(name) for name in names})
+        return command(**values, **{_PACKED: packed})
+
+    parameters = [parameter for name, parameter in own.items() if name != _PACKED] + list(shared.values())
+    keywords = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters]
+    run.__signature__ = inspect.Signature(keywords, return_annotation=int)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in keywords}
+    return run
 
 
 def spread(arguments: Sequence[str]) -> list[str]:

@@ -238,7 +238,7 @@ class Report:
         return self._data
 
     def save(self, path: str | Path) -> None:
-        """Write the report in the format of the path's ending (.json, .html).
+        """Write the report in the format of the path's ending: .json .html .md .xml (JUnit) .sarif .csv .gx.json.
 
         Raises
         ------
@@ -289,6 +289,19 @@ class Report:
             ),
             results=tuple(result_from(item, findings, gaps, missing) for item in data["results"]),
         )
+
+    @staticmethod
+    def is_saved(path: str | Path) -> bool:
+        """Whether a file is a JSON report, and not a dataset."""
+        import orjson
+
+        if not str(path).lower().endswith(".json") or not Path(path).is_file():
+            return False
+        try:
+            item = orjson.loads(Path(path).read_bytes())
+        except (OSError, orjson.JSONDecodeError):
+            return False
+        return isinstance(item, dict) and {"schema_version", "verdict", "results"} <= item.keys()
 
     @classmethod
     def load(cls, path: str | Path) -> Report:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dataaudit.dataset import Dataset
+from dataaudit.duplicates.keepers import with_sound_keepers
 from dataaudit.engine import Engine
 from dataaudit.errors import DataAuditError
 from dataaudit.evidence import Evidence
@@ -61,6 +62,7 @@ class Runner:
         self.announce("checks")
         first = [spec for spec in specs if "clean" not in spec.requires]
         results = self.engine.map(lambda spec: self._run_one(spec, broken), first)
+        results = with_sound_keepers(results, self.disqualifying, self.triage.left_out.keys())
         self.evidence.clean = self.clean_mask(results)
         last = [spec for spec in specs if "clean" in spec.requires]
         results += self.engine.map(lambda spec: self._run_one(spec, broken), last)

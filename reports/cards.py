@@ -1,7 +1,11 @@
-"""A finding as the HTML report shows it: the rows it quotes, how they differ, the rest of its evidence."""
+"""A finding as the HTML report shows it: the rows it quotes, how they differ, the rest of its evidence.
+
+Besides, what a decision about it needs to be exported: by which content it and its rows are known again.
+"""
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -19,6 +23,7 @@ from dataaudit.reports.places import (
     reference_text,
     row_place,
 )
+from dataaudit.triage.identity import fingerprint
 from dataaudit.wording import plural
 
 LONGEST_TEXT = 600
@@ -43,10 +48,31 @@ class Comparison(NamedTuple):
     more: bool
 
 
+class Triage(NamedTuple):
+    """What a decision about a finding is exported with.
+
+    `keys` are the contents of the rows to act on, `keep` that of the row of a group which stays, or ""; `source`
+    and `line` are where the first of them stands. `mark` is fix, keep or drop where that was decided before, or "".
+    """
+
+    fingerprint: str
+    keys: list[str]
+    keep: str
+    source: str
+    line: int | None
+    mark: str
+    reason: str
+
+
 class Card(NamedTuple):
-    """A finding with all that is told about it; `original` is what its rows are compared with."""
+    """A finding with all that is told about it; `original` is what its rows are compared with.
+
+    `folder` is what `place` begins with in all findings; `triage` is None of a finding about no row, of which nothing
+    can be decided.
+    """
 
     finding: Finding
+    folder: str
     place: str
     field: str
     others: str
@@ -54,6 +80,7 @@ class Card(NamedTuple):
     original: str
     comparisons: list[Comparison]
     details: list[Detail]
+    triage: Triage | None
 
     @property
     def differ(self) -> bool:
@@ -65,21 +92,53 @@ def card(finding: Finding, report: Report) -> Card:
     """What to show of a finding."""
     place, pairs = main_place(finding), matches(finding)
     home = place.source if place else None
+    folder, file = _split(finding_place(finding, report), _folder(report))
     return Card(
         finding=finding,
-        place=finding_place(finding, report),
+        folder=folder,
+        place=file,
         field=(place.field if place else None) or "",
         others=others_text(finding),
         quotes=_quotes(finding, pairs, home),
         original=_original(finding, home),
         comparisons=[_comparison(finding, pair, home) for pair in pairs],
         details=details(finding),
+        triage=_triage(finding),
     )
 
 
 def clip(text: str) -> str:
     """The text, or its beginning where it is very long."""
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}… ({plural(len(text), 'character')})"
+
+
+def _folder(report: Report) -> str:
+    """The folder in which all files of the data are, with its slash."""
+    paths = [str(source["path"]) for source in report.dataset.get("sources", ())]
+    folder, slash, _ = os.path.commonprefix(paths).rpartition("/")
+    return folder + slash
+
+
+def _split(place: str, folder: str) -> tuple[str, str]:
+    return (folder, place[len(folder) :]) if place.startswith(folder) else ("", place)
+
+
+def _triage(finding: Finding) -> Triage | None:
+    keys, kept = finding.evidence.get("keys", ()), finding.evidence.get("keep_row")
+    rows = [(place, key) for place, key in zip(finding.locations, keys, strict=False) if key is not None]
+    to_act = [(place, key) for place, key in rows if kept is None or place.row != kept]
+    if not to_act:
+        return None
+    decided = finding.evidence.get("decision", {})
+    return Triage(
+        fingerprint=fingerprint(finding),
+        keys=list(dict.fromkeys(key for _, key in to_act)),
+        keep=next((key for place, key in rows if kept is not None and place.row == kept), ""),
+        source=to_act[0][0].source or "",
+        line=to_act[0][0].line,
+        mark=decided.get("decision", ""),
+        reason=decided.get("reason", ""),
+    )
 
 
 def _quotes(finding: Finding, pairs: Sequence[Match], home: str | None) -> list[QuotedRow]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dataaudit.report import Report
+from dataaudit.reports.annotations import log_line
 from dataaudit.reports.places import data_name, finding_place, others_text
 from dataaudit.reports.selection import blocking
-from dataaudit.wording import plural, visible
+from dataaudit.wording import plural
 
 
 def render(report: Report) -> str:
-    """The report, one line each, every control character of the data escaped."""
-    return "".join(f"{visible(line)}\n" for line in _lines(report))
+    """The report, one line each, no control character of the data and no command to a build server in it."""
+    return "".join(f"{log_line(line)}\n" for line in _lines(report))
 
 
 def _lines(report: Report) -> Iterator[str]:

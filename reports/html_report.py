@@ -12,20 +12,20 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dataaudit.model import Action, CheckResult, Finding, Location, Measure, Outcome, Severity
+from dataaudit.model import Action, Finding, Location, Measure, Outcome, Pillar, Severity
 from dataaudit.report import Report
-from dataaudit.reports.cards import Card, card, clip
-from dataaudit.reports.documentation import Section, sections
+from dataaudit.reports.cards import card, clip
+from dataaudit.reports.charts import charts
+from dataaudit.reports.documentation import sections
 from dataaudit.reports.gap_map import Drawing, draw
 from dataaudit.reports.gaps import gap_rows, other_shares, uncertain_gaps
 from dataaudit.reports.places import data_name, line_list, rows_by_number
 from dataaudit.reports.selection import (
     blocking,
-    by_code,
     next_steps,
     report_command,
     result_names,
@@ -33,6 +33,7 @@ from dataaudit.reports.selection import (
     spread,
     unjudged,
 )
+from dataaudit.reports.vega import Chart
 from dataaudit.wording import estimate, interval, limit_phrase, number, percent, plural, visible
 
 if TYPE_CHECKING:
@@ -50,19 +51,16 @@ _SENTENCE = {
     "NO-GO": "Not ready to fine-tune on",
     "UNDECIDED": "Not enough could be judged of",
 }
+#: What each pillar asks, for somebody who has to decide.
+_QUESTIONS = {
+    Pillar.SIZE: "Is there enough that is clean, different and read by a human, of every class?",
+    Pillar.DUPLICATES: "Does every example teach something new, and is none of them in the test data?",
+    Pillar.LABELS: "Do like inputs have like answers, whoever wrote them?",
+    Pillar.COVERAGE: "Is every kind of input that users really send among the examples?",
+    Pillar.FORMAT: "Can every row be read, and do all answers look the way the model is to answer?",
+    Pillar.PRIVACY: "Is it free of secrets and personal data that a model could repeat?",
+}
 _WORD: dict[str, str] = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
-
-
-class CodeGroup(NamedTuple):
-    """All findings of one code, those that are listed as cards, and the check behind them."""
-
-    code: str
-    name: str
-    severity: Severity
-    totals: Mapping[Severity, int]
-    cards: list[Card]
-    result: CheckResult | None
-    documentation: list[Section]
 
 
 class Bar(NamedTuple):
@@ -82,16 +80,17 @@ def render(report: Report) -> str:
     Where the findings are too many or too long for that, fewer are listed, spread over the codes, and the
     page says how many are left out and how to get them.
     """
-    most = MOST_FINDINGS
-    page = _render(report, most)
+    most, drawn = MOST_FINDINGS, charts(report)
+    page = _render(report, most, drawn)
     while (size := len(page.encode("utf-8", "replace"))) > MOST_BYTES and most > 1:
         most = max(1, min(most, len(report.findings)) * MOST_BYTES // (size + size // 8))
-        page = _render(report, most)
+        page = _render(report, most, drawn)
     return page
 
 
-def _render(report: Report, most: int) -> str:
+def _render(report: Report, most: int, drawn: Sequence[Chart]) -> str:
     findings = report.findings
+    listed, found = _listed(findings, most), Counter(finding.code for finding in findings)
     template = _environment().get_template("report.html.jinja")
     return template.render(
         report=report,
@@ -108,14 +107,20 @@ def _render(report: Report, most: int) -> str:
         shares=other_shares(report),
         uncertain=uncertain_gaps(report),
         drawing=_drawing(report),
+        charts=drawn,
         total=len(findings),
-        groups=_groups(report, findings, most),
+        cards=[card(finding, report) for finding in listed],
+        found=found,
+        left_out=found - Counter(finding.code for finding in listed),
+        documentation={result.code: sections(result.code) for result in report.results},
         names=result_names(report),
         not_judged=unjudged(report),
         commands=[(" ".join(step.command), step.purpose) for step in next_steps(report)[1:]],
         json_command=" ".join(report_command(report, "report.json")),
         totals=shared_measures(report),
         severities=list(Severity),
+        pillar_of={result.code: result.pillar for result in report.results},
+        questions=_QUESTIONS,
     )
 
 
@@ -207,19 +212,9 @@ def _drawing(report: Report) -> Drawing | None:
     return None if points is None else draw(points, [gap.name for gap in report.gaps[:MOST_GAPS]])
 
 
-def _groups(report: Report, findings: Sequence[Finding], most: int) -> list[CodeGroup]:
-    """Findings by code, `most` of them as cards, so that every code has its share."""
-    listed = by_code(islice(spread(findings), most))
-    results = {result.code: result for result in report.results}
-    return [
-        CodeGroup(
-            code=code,
-            name=results[code].name if code in results else "",
-            severity=group[0].severity,
-            totals=Counter(finding.severity for finding in group),
-            cards=[card(finding, report) for finding in listed.get(code, ())],
-            result=results.get(code),
-            documentation=sections(code),
-        )
-        for code, group in by_code(findings).items()
-    ]
+def _listed(findings: Sequence[Finding], most: int) -> list[Finding]:
+    """`most` of the findings in their order: those that were decided on, of the others of every code its share."""
+    order = {id(finding): position for position, finding in enumerate(findings)}
+    decided = [finding for finding in findings if "decision" in finding.evidence]
+    others = spread(finding for finding in findings if "decision" not in finding.evidence)
+    return sorted(islice(chain(decided, others), most), key=lambda finding: order[id(finding)])

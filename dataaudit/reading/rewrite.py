@@ -58,8 +58,13 @@ def check_kind(out: str, sources: Iterable[str]) -> None:
         raise InputError(f"{out} can't hold the rows of {first} unchanged: let its name end in {wanted}.")
 
 
-def rewrite(out: str, parts: Sequence[Part]) -> bytes:
+def rewrite(out: str, parts: Sequence[Part], beside: Mapping[str, Sequence[Any]] = MappingProxyType({})) -> bytes:
     """The content of a file named `out` with the wanted records of all parts, in order.
+
+    Parameters
+    ----------
+    beside
+        Of Parquet, columns that come after the data's own, with a value for each record that is wanted.
 
     Raises
     ------
@@ -70,7 +75,7 @@ def rewrite(out: str, parts: Sequence[Part]) -> bytes:
     check_kind(out, [part.source.path for part in parts])
     ending, compression = paths.ending_of(Path(out))
     parts = [_changed(part, ending in DELIMITERS) for part in parts]
-    data = _parquet(parts) if ending == ".parquet" else _text(out, ending, parts)
+    data = _parquet(parts, beside) if ending == ".parquet" else _text(out, ending, parts)
     return content.compress(data, compression)
 
 
@@ -183,7 +188,7 @@ def _cut(text: str, rows: Rows, part: Part) -> bytes:
     return encode("".join([*pieces, text[rows.spans[-1].stop :]]))
 
 
-def _parquet(parts: Sequence[Part]) -> bytes:
+def _parquet(parts: Sequence[Part], beside: Mapping[str, Sequence[Any]]) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -194,8 +199,13 @@ def _parquet(parts: Sequence[Part]) -> bytes:
             raise InputError(f"{first} and {part.source.path} have different columns or types: clean them one by one.")
     tables = [_with_changes(table, part.changes) for part, table in zip(parts, tables, strict=True)]
     kept = [table.filter(pa.array(part.wanted)) for part, table in zip(parts, tables, strict=True)]
+    table = pa.concat_tables(kept)
+    for name, values in beside.items():
+        if name in table.column_names:
+            raise InputError(f"{parts[0].source.path} has a column {name} of its own: rename it.")
+        table = table.append_column(name, pa.array(values))
     file = io.BytesIO()
-    pq.write_table(pa.concat_tables(kept), file)
+    pq.write_table(table, file)
     return file.getvalue()
 
 

@@ -23,6 +23,8 @@ from dataaudit.review.verdicts import Decision
 from dataaudit.wording import plural
 
 _CODE = "SIZE003"
+_DID = ("wrote", "corrected", "left out")
+_WOULD = ("would write", "would correct", "would leave out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,14 @@ class Edits:
         removed = [Removal(row, (_reason(decision),)) for row, decision in sorted(self.dropped.items())]
         split_rows(self.dataset, removed, out, quarantine, self.changes)
 
-    def summary(self, out: str | Path, quarantine: str | Path | None) -> str:
-        """What was written where."""
+    def summary(self, out: str | Path | None, quarantine: str | Path | None) -> str:
+        """What was written where; without `out` what would be."""
         rows = len(self.dataset.records)
+        wrote, corrected, left_out = _WOULD if out is None else _DID
         lines = [
-            f"wrote {rows - len(self.dropped):,} of {plural(rows, 'row')}: {out}",
-            f"corrected {plural(len(self.changes), 'row')}",
-            f"left out {plural(len(self.dropped), 'row')}" + (f": {quarantine}" if quarantine else ""),
+            f"{wrote} {rows - len(self.dropped):,} of {plural(rows, 'row')}" + (f": {out}" if out else ""),
+            f"{corrected} {plural(len(self.changes), 'row')}",
+            f"{left_out} {plural(len(self.dropped), 'row')}" + (f": {quarantine}" if quarantine else ""),
         ]
         if self.left:
             lines.append(f"called wrong and left as they are: {plural(len(self.left), 'row')}")

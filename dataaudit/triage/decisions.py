@@ -3,7 +3,8 @@
 A decision is about the content of rows. It holds wherever they stand, and for copies of them too, and is left aside
 when one of them changes. The file is JSON Lines: `fingerprint` and `code` of the finding, `decision` (keep, fix or
 drop), `reason` (of what is kept), `keys` of the rows to act on and `keep`, that of the row of a group which stays, or
-null; `source` and `line` tell a reader where the first of the rows stood. The HTML report exports it.
+null; `source` and `line` tell a reader where the first of the rows stood. The HTML report exports it. The table of rows
+(`--report rows.csv`), filled in, says the same row by row.
 """
 
 from __future__ import annotations
@@ -65,12 +66,12 @@ class Triage:
     Attributes
     ----------
     decisions
-        By the fingerprint of the finding.
+        By the fingerprint of the finding; several where each is about some of its rows.
     left_out
         Rows that are to be fixed or dropped, so that they are no clean examples, and why.
     """
 
-    decisions: Mapping[str, TriageDecision] = field(default_factory=lambda: _NOTHING)
+    decisions: Mapping[str, Sequence[TriageDecision]] = field(default_factory=lambda: _NOTHING)
     left_out: Mapping[int, Reason] = field(default_factory=lambda: _NOTHING)
 
     def applied(self, result: CheckResult, params: Any) -> CheckResult:
@@ -84,8 +85,12 @@ class Triage:
         return replace(result, findings=findings, measures=measures)
 
     def _marked(self, finding: Finding) -> Finding:
-        decision = self.decisions.get(fingerprint(finding))
-        if decision is None:
+        """The finding with what was decided; it is kept only if that was decided of all its rows."""
+        said = self.decisions.get(fingerprint(finding))
+        if not said:
+            return finding
+        decision = next((one for one in said if one.mark is not Mark.KEEP), said[0])
+        if decision.mark is Mark.KEEP and not _acted_on(finding) <= {key for one in said for key in one.keys}:
             return finding
         evidence = {**finding.evidence, "decision": {"decision": str(decision.mark), "reason": decision.reason}}
         if decision.mark is not Mark.KEEP:
@@ -116,14 +121,22 @@ def read_triage(path: str | Path, dataset: Dataset) -> Triage:
     return Triage(_settled(holding), _left_out(holding, rows))
 
 
-def _settled(decisions: Iterable[TriageDecision]) -> dict[str, TriageDecision]:
-    """One decision on each finding; InputError where there are two."""
-    said: dict[str, TriageDecision] = {}
+def _settled(decisions: Iterable[TriageDecision]) -> dict[str, list[TriageDecision]]:
+    """The decisions by finding; InputError where two contradict each other on the same rows of one."""
+    said: dict[str, list[TriageDecision]] = defaultdict(list)
+    firsts: dict[tuple[str, tuple[str, ...]], TriageDecision] = {}
     for decision in decisions:
-        first = said.setdefault(decision.fingerprint, decision)
+        first = firsts.setdefault((decision.fingerprint, decision.keys), decision)
         if first.mark is not decision.mark:
             raise InputError(f"{first.where} and {decision.where} decide differently on one finding: settle it")
-    return said
+        said[decision.fingerprint].append(decision)
+    return dict(said)
+
+
+def _acted_on(finding: Finding) -> set[str]:
+    """The content of the rows that a finding tells to act on."""
+    rows, keys = set(finding.rows), finding.evidence.get("keys", ())
+    return {key for place, key in zip(finding.locations, keys, strict=False) if place.row in rows}
 
 
 def _left_out(decisions: Iterable[TriageDecision], rows: Mapping[str, Sequence[int]]) -> dict[int, Reason]:

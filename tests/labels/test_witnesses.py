@@ -5,6 +5,7 @@ import pytest
 from clouds import EACH, TRUE, heard, sample, spread, vectors
 
 from dataaudit.evidence.neighbours import build_graph
+from dataaudit.labels import witnesses
 from dataaudit.labels.witnesses import (
     assign_folds,
     duplicate_groups,
@@ -17,6 +18,15 @@ from dataaudit.labels.witnesses import (
 
 def test_every_witness_names_the_class_of_the_cloud() -> None:
     assert [(scores.argmax(axis=1) == TRUE).all() for scores in heard(spread(4), 1)] == [True] * 3
+
+
+def test_least_squares_say_the_same_from_inputs_and_from_features() -> None:
+    labelled, random = sample(TRUE), np.random.default_rng(0)
+    fold = np.arange(len(TRUE)) % 10
+    features = np.hstack([random.normal(size=(len(TRUE), 40)), np.ones((len(TRUE), 1))]).astype(np.float32)
+    by_inputs = witnesses._by_inputs(features, labelled, fold)
+    by_features = witnesses._by_features(lambda rows: features[rows], witnesses._least_squares, labelled, fold, 1)
+    assert np.allclose(by_inputs, by_features, rtol=0, atol=1e-5)
 
 
 def test_words_speak_where_vectors_are_silent() -> None:
