@@ -91,9 +91,10 @@ class Changes:
 
     @property
     def worse(self) -> bool:
-        """Whether anything got worse that a gate should stop: a new finding or gap, or a limit newly broken."""
+        """Whether anything got worse: a new finding or gap, a limit newly broken, or something no longer judged."""
         failing = any(change.new is Outcome.FAIL for change in self.outcomes)
-        return bool(self.new or self.new_gaps) or failing or any(change.broken for change in self.measures)
+        broken = failing or any(change.broken for change in self.measures)
+        return broken or bool(self.new or self.new_gaps or self.unjudged)
 
     def to_dict(self) -> dict[str, Any]:
         """The changes as JSON values, before and after as `old` and `new`."""

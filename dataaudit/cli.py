@@ -8,13 +8,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dataaudit.console import ChangesOutput, Output, explain_failure, progress, show_changes, show_report
+from dataaudit.console import (
+    ChangesOutput,
+    Output,
+    announce_waiting,
+    clear_screen,
+    explain_failure,
+    progress,
+    show_changes,
+    show_report,
+)
 from dataaudit.gate import COULD_NOT_JUDGE, FAILED, INTERRUPTED, PASSED, FailOn, exit_code
 from dataaudit.options import AuditOptions, Data, Format, Map, parse_map, spread, with_audit_options
+
+if TYPE_CHECKING:
+    from dataaudit.report import Report
 
 #: New objects between two searches for cycles. Importing and reading make many objects and hardly a cycle:
 #: searching as often as by default (700) takes a tenth of a short audit.
@@ -84,19 +96,27 @@ def audit(
     for path in report or []:
         _check_writable(path)
 
-    def turn() -> int:
+    def turn(before: Report | Path | None) -> Report:
         with progress(options.quiet) as announce:
-            result = options.audit(data, announce, previous=previous)
+            result = options.audit(data, announce, previous=before)
         for path in report or []:
             result.save(path)
         show_report(result, output, no_color)
-        return exit_code(result, fail_on)
+        return result
 
     if not watch:
-        return turn()
+        return exit_code(turn(previous), fail_on)
     from dataaudit.watching import watch as watch_files
 
-    watch_files([*data, *options.files, *filter(None, [previous])], turn)
+    last: Report | Path | None = previous
+
+    def next_turn() -> None:
+        nonlocal last
+        clear_screen()
+        last = turn(last)
+        announce_waiting(options.quiet)
+
+    watch_files([*data, *options.files], next_turn)
     return INTERRUPTED
 
 

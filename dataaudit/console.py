@@ -7,6 +7,7 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,6 @@ class ChangesOutput(StrEnum):
 
 
 _RENDERERS = {Output.CONCISE: "concise", Output.GITHUB: "github", Output.JSON: "json_report"}
-_CHANGES_RENDERERS = {ChangesOutput.MARKDOWN: "changes_markdown", ChangesOutput.JSON: "changes_json"}
 
 
 def show_report(report: Report, output: Output | None, no_color: bool) -> None:
@@ -62,13 +62,29 @@ def show_changes(changes: Changes, output: ChangesOutput, no_color: bool) -> Non
 
         print_changes(changes, Console(no_color=no_color or None, highlight=False))
         return
-    from dataaudit.registry import renderer
+    from dataaudit.reports import changes_json, changes_markdown
 
-    _write(renderer(_CHANGES_RENDERERS[output])(changes))
+    module = changes_json if output is ChangesOutput.JSON else changes_markdown
+    _write(module.render(changes))
 
 
 def _write(text: str | bytes) -> None:
     sys.stdout.write(text if isinstance(text, str) else text.decode("utf-8"))
+
+
+def clear_screen() -> None:
+    """Begin a new page on a terminal; what stood there stays in its scrollback."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().clear()
+
+
+def announce_waiting(quiet: bool) -> None:
+    """Say on standard error that the next change is waited for, and let what was written be seen."""
+    sys.stdout.flush()
+    if not quiet and sys.stderr.isatty():
+        print(f"{datetime.now():%H:%M:%S}  waiting for a file to change; Ctrl-C ends", file=sys.stderr)
 
 
 @contextmanager

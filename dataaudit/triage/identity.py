@@ -49,7 +49,7 @@ def entries(finding: Finding) -> list[tuple[str, ...]]:
     """What a finding says of each of its rows: (code, content key, field); itself where it is about no row."""
     keys = finding.evidence.get("keys", ())
     places = zip(keys, finding.locations, strict=False)
-    found = [(finding.code, str(own), place.field or "") for own, place in places if own is not None]
+    found: list[tuple[str, ...]] = [(finding.code, own, place.field or "") for own, place in places if own is not None]
     return found or [(finding.code, _NUMBER.sub("#", finding.message))]
 
 
