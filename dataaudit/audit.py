@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -109,7 +110,6 @@ def audit(
     """
     started = perf_counter()
     from dataaudit.assembly import assemble
-    from dataaudit.changes import compared
     from dataaudit.config import selected, with_trainers
     from dataaudit.engine import Engine
     from dataaudit.evidence import Evidence
@@ -163,7 +163,7 @@ def audit(
     planner = Planner(found, specs, settings.params, settings.policy, disqualifying, deselected)
     seconds = perf_counter() - started
     report = assemble(judgement, planner.plan(judgement), evidence, settings, disqualifying, triage, seconds)
-    return report if previous is None else compared(report, previous)
+    return report if previous is None else replace(report, changes=report.changes_since(previous))
 
 
 def _distinct_texts(*datasets: Dataset | None) -> int:

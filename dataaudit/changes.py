@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from dataaudit.json_values import finding_dict, measure_dict
@@ -113,18 +112,6 @@ class Changes:
             "rows": {"added": self.added, "removed": self.removed},
             "settings": list(self.settings),
         }
-
-
-def compared(report: Report, previous: Report | str | Path) -> Report:
-    """The report with what changed since another one, or since one that was saved as JSON.
-
-    Raises
-    ------
-    InputError
-        The file is no JSON report.
-    """
-    before = previous if isinstance(previous, Report) else Report.load(previous)
-    return replace(report, changes=changes_between(before, report))
 
 
 def changes_between(old: Report, new: Report) -> Changes:

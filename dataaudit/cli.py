@@ -219,14 +219,13 @@ def diff(
     no_color: NoColor = False,
 ) -> int:
     """Say what got better and worse from OLD to NEW, each a dataset or a saved report; 1 if anything got worse."""
-    from dataaudit.changes import changes_between
     from dataaudit.report import Report
 
     with progress(options.quiet) as announce:
         before, after = (
             Report.load(path) if Report.is_saved(path) else options.audit(path, announce) for path in (old, new)
         )
-    changes = changes_between(before, after)
+    changes = after.changes_since(before)
     show_changes(changes, output, no_color)
     return FAILED if changes.worse else PASSED
 

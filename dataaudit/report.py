@@ -290,6 +290,18 @@ class Report:
             results=tuple(result_from(item, findings, gaps, missing) for item in data["results"]),
         )
 
+    def changes_since(self, previous: Report | str | Path) -> Changes:
+        """What got better and worse since another report, or since one that was saved as JSON.
+
+        Raises
+        ------
+        InputError
+            The file is no JSON report.
+        """
+        from dataaudit.changes import changes_between
+
+        return changes_between(previous if isinstance(previous, Report) else Report.load(previous), self)
+
     @staticmethod
     def is_saved(path: str | Path) -> bool:
         """Whether a file is a JSON report, and not a dataset."""

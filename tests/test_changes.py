@@ -8,7 +8,7 @@ import pytest
 from triaged import CONFLICT, COPY, PLAIN, WORDS, line, only, write
 
 from dataaudit import audit
-from dataaudit.changes import changes_between, compared
+from dataaudit.changes import changes_between
 from dataaudit.errors import InputError
 from dataaudit.gate import FailOn, exit_code
 from dataaudit.report import Report
@@ -71,7 +71,7 @@ def test_shrinking_below_a_limit_that_was_broken_already_is_worse_and_growing_is
 def test_what_was_judged_before_and_is_not_any_more_is_no_pass() -> None:
     held_out = [{"text": f"is the {word} back in stock", "label": "order"} for word in WORDS]
     before = examine(PLAIN, eval=held_out)
-    after = compared(examine(PLAIN), before)
+    after = examine(PLAIN, previous=before)
     assert after.changes is not None
     assert [item.code for item in after.changes.unjudged] == ["DUP005"]
     assert exit_code(after, FailOn.NEW) == 2
