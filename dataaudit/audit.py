@@ -180,15 +180,8 @@ def _settings(config: Config | Mapping[str, Any] | str | Path | None, data: Any)
     if isinstance(config, Mapping):
         return parse_config(config, "config")
     if config is None:
-        config = find_config(_folder_of(data))
+        config = find_config(data)
     return default_config() if config is None else load_config(Path(config))
-
-
-def _folder_of(data: Any) -> Path:
-    """Where the search for settings starts: at the data, or here where it is not a file."""
-    first = data[0] if isinstance(data, list | tuple) and data else data
-    path = Path(first) if isinstance(first, str | Path) else Path()
-    return path if path.exists() else Path()
 
 
 def _load(data: Any, format: str, columns: Mapping[str, str] | None, task: Task | None = None) -> Dataset:

@@ -106,6 +106,8 @@ def audit(
 
     if not watch:
         return exit_code(turn(previous), fail_on)
+    from dataaudit.config import find_config
+    from dataaudit.watching import warm_up
     from dataaudit.watching import watch as watch_files
 
     last: Report | Path | None = previous
@@ -115,8 +117,9 @@ def audit(
         clear_screen()
         last = turn(last)
         announce_waiting(options.quiet)
+        warm_up(last)
 
-    watch_files([*data, *options.files], next_turn)
+    watch_files([*data, *options.files, *filter(None, [find_config(data)])], next_turn)
     return INTERRUPTED
 
 
@@ -130,7 +133,8 @@ def clean(
         typer.Option("--out", "-o", metavar="OUT", help="Where the rows that pass go; without it a dry run."),
     ] = None,
     quarantine: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where the other rows go, with the reasons.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Where the other rows go, with the reasons; of Parquet also .parquet."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be removed, and write nothing.")] = False,
     drop: Annotated[bool, typer.Option("--drop", help="Leave out what the reviewer called wrong, no more.")] = False,

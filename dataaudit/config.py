@@ -119,9 +119,14 @@ def load_config(path: Path) -> Config:
     return replace(parse_config(tables, str(path), path.parent), sha256=hashlib.sha256(content).hexdigest())
 
 
-def find_config(start: Path) -> Path | None:
-    """The nearest settings file, looked for upwards from a file or folder; dataaudit.toml goes first."""
-    start = start.resolve()
+def find_config(data: Any) -> Path | None:
+    """The nearest settings file, looked for upwards from the data, or from here if they are no file or folder.
+
+    Of several the first counts; dataaudit.toml goes before pyproject.toml.
+    """
+    first = data[0] if isinstance(data, list | tuple) and data else data
+    start = Path(first) if isinstance(first, str | Path) else Path()
+    start = (start if start.exists() else Path()).resolve()
     for folder in (start, *start.parents) if start.is_dir() else start.parents:
         if (own := folder / "dataaudit.toml").is_file():
             return own

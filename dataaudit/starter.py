@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dataaudit.errors import InputError
+from dataaudit.errors import FormatError, InputError
 
 if TYPE_CHECKING:
     from dataaudit.dataset import Dataset
@@ -19,13 +20,24 @@ What is commented out is the default. `dataaudit explain CODE` says more about a
 _AUDIT = """\
 Options of `dataaudit audit`, for when they aren't given. Found in these data:"""
 
+_GUESSED = """\
+No known format has these columns. Which is which was guessed by their names: look whether it is right."""
+
+_POLICY = {
+    "require": "there is no GO before these have judged",
+    "require_review": "true: only rows that a human has reviewed are clean",
+    "pass_score": "from here on an answer of the prompt is right (--baseline)",
+}
+
 _THRESHOLDS = """\
-Where a measure warns and where it fails, and where the numbers come from. Shares are in [0, 1]."""
+Where a measure warns and where it fails, whose measure it is, and where the numbers come from. Warnings block nothing.
+Shares are in [0, 1]. Take the # away from what you change."""
 
 _CONTRACT = """\
 What every example must keep (FMT011): true of these data as they were, and yours to change. max_length is twice
-the longest text. A broken rule fails the verdict unless its severity is "warning" or "info". Further rules:
-pattern, not_pattern, mostly; and suite = "expectations.json" runs a suite of Great Expectations of your own."""
+the longest text. A broken rule fails the verdict unless its severity is "warning" or "info". Misspelt labels are among
+the values, too: strike them out, and their rows are named. Further rules: pattern, not_pattern, mostly; and
+suite = "expectations.json" runs a suite of Great Expectations of your own."""
 
 
 def init(
@@ -36,7 +48,7 @@ def init(
     columns: Mapping[str, str] | None = None,
     force: bool = False,
 ) -> Path:
-    """Write settings that fit a dataset.
+    """Write settings that fit a dataset; of data of no known format also which column is which, if the names tell.
 
     Parameters
     ----------
@@ -57,13 +69,13 @@ def init(
     DataAuditError
         The file is there already or can't be written, or the data can't be read.
     """
-    from dataaudit.audit import _load
     from dataaudit.writing import write_atomically
 
     path = Path(config)
     if path.exists() and not force:
         raise InputError(f"{path}: there already; --force overwrites it, --config FILE writes another")
-    text = starter_settings(_load(data, format, columns), format, columns)
+    dataset, guessed = _load_or_guess(data, format, columns)
+    text = starter_settings(dataset, format, columns, guessed)
     try:
         write_atomically(path, text.encode())
     except OSError as error:
@@ -71,11 +83,45 @@ def init(
     return path
 
 
-def starter_settings(dataset: Dataset, format: str = "auto", columns: Mapping[str, str] | None = None) -> str:
-    """The text of a dataaudit.toml that fits a dataset; `format` and `columns` are what it was read with."""
+def _load_or_guess(
+    data: Any, format: str, columns: Mapping[str, str] | None
+) -> tuple[Dataset, Mapping[str, str] | None]:
+    """The data, and what was guessed to be which column to read them, if so."""
+    from dataaudit.audit import _load
+    from dataaudit.formats.detect import guessed_map
+    from dataaudit.reading import read
+
+    try:
+        return _load(data, format, columns), None
+    except FormatError:
+        names: list[str] = []
+        with suppress(InputError):  # standard input can't be read twice
+            names = next((list(record.value) for record in read(data).records if record.value), [])
+        guessed = {field: column for field, column in guessed_map(names).items() if column is not None}
+        if columns or format != "auto" or len(guessed) < len(guessed_map(names)):
+            raise
+    return _load(data, format, guessed), guessed
+
+
+def starter_settings(
+    dataset: Dataset,
+    format: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    guessed: Mapping[str, str] | None = None,
+) -> str:
+    """The text of a dataaudit.toml that fits a dataset.
+
+    Parameters
+    ----------
+    format, columns
+        What it was read with.
+    guessed
+        In place of columns, what was guessed.
+    """
     from dataaudit.contract.fitting import fitted_contract
 
-    parts = (_header(dataset), _audit(dataset, format, columns), _policy(), _thresholds())
+    audit = _audit(dataset, format, guessed or columns)
+    parts = (_header(dataset), (_commented(_GUESSED) if guessed else "") + audit, _policy(), _thresholds())
     contract = _commented(_CONTRACT) + _toml({"contract": fitted_contract(dataset)})
     return "\n".join([*parts, contract])
 
@@ -102,7 +148,8 @@ def _policy() -> str:
 
     from dataaudit.config import Policy
 
-    return "[policy]\n" + _commented(_toml(asdict(Policy())))
+    lines = (f"{name} = {_on_one_line(value)}  # {_POLICY[name]}" for name, value in asdict(Policy()).items())
+    return "[policy]\n" + _commented("\n".join(lines))
 
 
 def _thresholds() -> str:
@@ -125,7 +172,8 @@ def _threshold_lines() -> Iterator[str]:
                 named.add(name)
                 ends = {end: value for end in ("warn", "fail") if (value := getattr(limit, end)) is not None}
                 table = ", ".join(f"{end} = {value}" for end, value in ends.items())
-                yield f"{name} = {{ {table} }}  # {code}, {limit.direction.replace('_', ' ')}: {limit.source}"
+                about = f"{code} {spec.name}, {limit.direction.replace('_', ' ')}"
+                yield f"{name} = {{ {table} }}  # {about}: {limit.source}"
 
 
 def _toml(table: Mapping[str, Any]) -> str:
@@ -137,6 +185,10 @@ def _toml(table: Mapping[str, Any]) -> str:
 def _value(value: Any) -> str:
     """A value as TOML writes it: on one line, whatever is in it."""
     return _toml({"value": value}).removeprefix("value = ").removesuffix("\n")
+
+
+def _on_one_line(value: Any) -> str:
+    return f"[{', '.join(map(_value, value))}]" if isinstance(value, tuple) else _value(value)
 
 
 def _commented(text: str) -> str:

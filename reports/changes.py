@@ -35,6 +35,20 @@ class Side(NamedTuple):
     more: int
 
 
+class Told(NamedTuple):
+    """A comparison in words."""
+
+    headline: str
+    summary: str
+    sides: list[Side]
+    facts: list[str]
+
+
+def told(changes: Changes) -> Told:
+    """All that is said of a comparison."""
+    return Told(headline(changes), summary(changes), sides(changes), facts(changes))
+
+
 def headline(changes: Changes) -> str:
     """The verdict before and after: "GO → NO-GO, score 89 → 49"."""
     decision = " → ".join(dict.fromkeys(changes.decision))

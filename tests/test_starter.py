@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dataaudit import audit, init
 from dataaudit.cli import main
 from dataaudit.config import default_config, load_config, parse_config
-from dataaudit.errors import InputError
+from dataaudit.errors import DataAuditError, InputError
 from dataaudit.formats import shape
 from dataaudit.reading import read
 from dataaudit.starter import starter_settings
@@ -90,6 +90,30 @@ def test_format_and_columns_that_were_found_are_said() -> None:
     text = text_of([{"text": "a", "category": "b"}] * 3)
     assert '# format = "text-label"\n' in text
     assert '# input is "text", label is "category"\n' in text
+
+
+def test_columns_of_no_known_format_are_guessed_and_said_to_be(tmp_path: Path) -> None:
+    data = write_rows(tmp_path / "train.jsonl", [{"sentence": f"where is it {n}", "label": "track"} for n in range(3)])
+    config = init(str(data), tmp_path / "dataaudit.toml")
+    assert load_config(config).audit.map == {"input": "sentence", "label": "label"}
+    assert "guessed by their names" in config.read_text()
+    assert broken(data, config) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"format": "alpaca"}, {"columns": {"input": "none"}}])
+def test_what_cant_be_guessed_is_asked_for_as_ever(options: dict[str, Any], tmp_path: Path) -> None:
+    data = write_rows(tmp_path / "train.jsonl", [{"one": "where is it", "two": "track"}] * 3)
+    with pytest.raises(DataAuditError):
+        init(str(data), tmp_path / "dataaudit.toml", **options)
+    assert not (tmp_path / "dataaudit.toml").exists()
+
+
+def test_every_setting_of_the_policy_and_each_threshold_says_what_it_is() -> None:
+    settings = text_of([{"text": "a", "label": "b"}] * 3).split("[policy]")[1].split("# What every")[0]
+    lines = [line for line in settings.splitlines() if " = " in line]
+    assert len(lines) > 30
+    assert all("  # " in line for line in lines)
+    assert "# clean_examples = { warn = 1000, fail = 300 }  # SIZE001 too-few-clean-examples, at least: " in settings
 
 
 @given(st.lists(st.sampled_from(NASTY) | st.text(max_size=5), min_size=1, max_size=5))

@@ -129,10 +129,18 @@ class InputTopics:
         return model.fit([self.texts[i] for i in chosen])
 
     def vectors(self, nodes: Codes) -> Floats:
-        """(m, d) vectors of length 1 of these texts."""
+        """(m, d) vectors of length 1 of these texts; each is made once, however many parts are explained."""
         distinct, index = np.unique(nodes, return_inverse=True)
-        vectors: Floats = self._model.transform([self.texts[i] for i in distinct])[index]
+        new = [node for node in distinct.tolist() if node not in self._made]
+        if new:
+            self._made.update(zip(new, self._model.transform([self.texts[node] for node in new]), strict=True))
+        vectors: Floats = np.stack([self._made[node] for node in distinct.tolist()])[index]
         return vectors
+
+    @cached_property
+    def _made(self) -> dict[int, Floats]:
+        """(d,) the vector of each text that was asked for."""
+        return {}
 
 
 def _expected(vectors: Floats, hit: NDArray[np.bool_], others: Floats) -> float:

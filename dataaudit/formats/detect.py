@@ -125,11 +125,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def suggested_map(columns: Sequence[str]) -> str:
     """The `--map` that these columns probably need, as it is to be typed."""
+    return "--map " + ",".join(f"{field}={column or 'COLUMN'}" for field, column in guessed_map(columns).items())
+
+
+def guessed_map(columns: Sequence[str]) -> dict[str, str | None]:
+    """Which of these columns is by its name the input, and which the answer; None where none is."""
     question = next((column for name in INPUT_NAMES for column in columns if column.casefold() == name), None)
     ranked = [(rank, column) for column in columns if column != question and (rank := answer_rank(column)) is not None]
     answer = min(ranked, default=(0, None))[1]
     field = "label" if answer and answer.casefold().endswith(_LABEL_NAMES) else "output"
-    return f"--map input={question or 'COLUMN'},{field}={answer or 'COLUMN'}"
+    return {"input": question, field: answer}
 
 
 @lru_cache(maxsize=1024)

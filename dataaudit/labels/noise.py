@@ -80,10 +80,13 @@ def fit_noise(scores: Floats, labels: Numbers, seed: int) -> NoiseModel:
     The noise channel of Sukhbaatar et al. 2014 (arXiv 1406.2080) behind stacked classifiers (Wolpert 1992),
     by maximum likelihood, weights and pattern in turn.
     """
+    from threadpoolctl import threadpool_limits
+
     chosen = np.sort(np.random.default_rng(seed).permutation(len(labels))[: min(_FITTED, _CELLS // scores.shape[2])])
     spread = np.maximum(scores.std(axis=(1, 2), dtype=np.float64), 1e-9)
     part, given = scores[:, chosen] / spread[:, None, None], labels[chosen]
-    model = max((_fit(part, given, start) for start in _STARTS), key=lambda fitted: _likelihood(fitted, given))
+    with threadpool_limits(1):  # threads would wait for each other's few numbers
+        model = max((_fit(part, given, start) for start in _STARTS), key=lambda fitted: _likelihood(fitted, given))
     everything = _initial(_softmax(scores, model.weights / spread), model.weights / spread, model.rate)
     return _with_channel(everything, labels)
 

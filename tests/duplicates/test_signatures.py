@@ -49,6 +49,13 @@ def test_copies_on_either_side_of_a_border_are_found(shorter: int) -> None:
     assert within(originals + longer, [""] * 100) == {(i, 50 + i) for i in range(50)}
 
 
+@pytest.mark.parametrize("characters", range(FEW - 4, 2 * FEW))
+def test_no_text_is_its_own_copy(characters: int) -> None:
+    random = np.random.default_rng(0)
+    ideographs = ["".join(map(chr, random.integers(0x4E00, 0x9FA5, characters))) for _ in range(20)]
+    assert within(ideographs, [""] * 20) == set()
+
+
 def test_a_text_that_was_cut_short_is_found() -> None:
     originals = texts(100, 100)
     copies = [" ".join(text.split()[:70]) for text in originals]
