@@ -339,8 +339,8 @@ class Report:
 
         from dataaudit.registry import renderer
 
-        page = renderer("html_report")(self)
-        return f'<iframe srcdoc="{escape(str(page))}" width="100%" height="800" frameborder="0"></iframe>'
+        page = escape(str(renderer("html_report")(self)))
+        return f'<iframe title="dataaudit" srcdoc="{page}" style="width: 100%; height: 50rem; border: 0"></iframe>'
 
 
 def _finding_order(finding: Finding) -> tuple[int, str, tuple[int, str]]:
