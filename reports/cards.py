@@ -5,7 +5,6 @@ Besides, what a decision about it needs to be exported: by which content it and 
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -113,10 +112,10 @@ def clip(text: str) -> str:
 
 
 def _folder(report: Report) -> str:
-    """The folder in which all files of the data are, with its slash."""
-    paths = [str(source["path"]) for source in report.dataset.get("sources", ())]
-    folder, slash, _ = os.path.commonprefix(paths).rpartition("/")
-    return folder + slash
+    """The folder in which all files of the data are, with its slash; "" where they are in several."""
+    parts = [str(source["path"]).rpartition("/") for source in report.dataset.get("sources", ())]
+    folders = {folder + slash for folder, slash, _ in parts}
+    return folders.pop() if len(folders) == 1 else ""
 
 
 def _split(place: str, folder: str) -> tuple[str, str]:

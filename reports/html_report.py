@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dataaudit.model import Action, Finding, Location, Measure, Outcome, Pillar, Severity
 from dataaudit.report import Report
 from dataaudit.reports.cards import card, clip
+from dataaudit.reports.changes import told
 from dataaudit.reports.charts import charts
 from dataaudit.reports.documentation import sections
 from dataaudit.reports.gap_map import Drawing, draw
@@ -52,7 +53,7 @@ _SENTENCE = {
     "UNDECIDED": "Not enough could be judged of",
 }
 #: What each pillar asks, for somebody who has to decide.
-_QUESTIONS = {
+QUESTIONS = {
     Pillar.SIZE: "Is there enough that is clean, different and read by a human, of every class?",
     Pillar.DUPLICATES: "Does every example teach something new, and is none of them in the test data?",
     Pillar.LABELS: "Do like inputs have like answers, whoever wrote them?",
@@ -100,6 +101,7 @@ def _render(report: Report, most: int, drawn: Sequence[Chart]) -> str:
         name=data_name(report),
         sentence=_SENTENCE[report.verdict.decision],
         blockers=blocking(report),
+        changes=told(report.changes) if report.changes else None,
         bars=_bars(report),
         steps=_steps(report, rows_by_number(findings)),
         rows=gap_rows(report)[:MOST_GAPS],
@@ -120,7 +122,8 @@ def _render(report: Report, most: int, drawn: Sequence[Chart]) -> str:
         totals=shared_measures(report),
         severities=list(Severity),
         pillar_of={result.code: result.pillar for result in report.results},
-        questions=_QUESTIONS,
+        questions=QUESTIONS,
+        severities_found=Counter(finding.severity for finding in findings),
     )
 
 

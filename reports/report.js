@@ -45,6 +45,13 @@
     finding.said = cell.querySelector(".reason");
   }
 
+  // The style makes blocks of the rows, which some browsers then no longer tell as a table.
+  function keepRoles() {
+    const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" };
+    const parts = table.querySelectorAll("thead, tbody, tr, th, td");
+    [table, ...parts].forEach((part) => part.setAttribute("role", roles[part.tagName]));
+  }
+
   function setOpen(finding, open) {
     finding.body.classList.toggle("open", open);
     finding.opener.setAttribute("aria-expanded", String(open));
@@ -310,6 +317,7 @@
     byId("cancel").addEventListener("click", closeReason);
     byId("unfold").addEventListener("click", unfold);
     byId("help").addEventListener("click", KEYS["?"]);
+    byId("close").addEventListener("click", () => help.close());
     byId("export").addEventListener("click", exportDecisions);
     for (const link of document.querySelectorAll("[data-show]")) {
       link.addEventListener("click", () => show(link.dataset.show));
@@ -320,6 +328,7 @@
   decidable.forEach(paint);
   progress();
   table.classList.add("live");
+  keepRoles();
   headers.forEach(addSortButton);
   headers[0].setAttribute("aria-sort", "descending");
   byId("tools").hidden = false;

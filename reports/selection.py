@@ -73,11 +73,12 @@ def taken_by(report: Report) -> Finding | None:
 
 
 def shared_measures(report: Report) -> dict[str, str]:
-    """The totals of measures that several checks found a part of: "11.9 % over DUP001, DUP002"."""
+    """The totals of measures with a limit that several checks found a part of: "11.9 % over DUP001, DUP002"."""
     parts: dict[str, list[tuple[str, Measure]]] = defaultdict(list)
     for result in report.results:
         for measure in result.measures:
-            parts[measure.name].append((result.code, measure))
+            if measure.direction is not None:
+                parts[measure.name].append((result.code, measure))
     return {name: _total(found) for name, found in parts.items() if len(found) > 1}
 
 

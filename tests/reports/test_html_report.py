@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from sample_duplicates import difference, match
-from sample_parts import HOSTILE, places, quoted, result
+from sample_parts import HOSTILE, SOURCE, places, quoted, result
+from sample_triage import REASON, accepted_finding
 
-from dataaudit.model import Finding, Outcome
+from dataaudit.model import Finding, Location, Outcome, Pillar, Severity
 from dataaudit.report import Counts, Report
 from dataaudit.reports import html_report
+from dataaudit.reports.documentation import sections
 from dataaudit.reports.html_report import MOST_BYTES, render
+from dataaudit.triage.identity import fingerprint
 
 FIXTURES = ["no_go", "go", "undecided", "hostile", "large"]
 VOID = {"meta", "link", "input", "circle", "rect"}
@@ -164,7 +167,65 @@ def test_odd_or_missing_pairs_do_no_harm(no_go: Report, matches: object) -> None
 
 
 def test_findings_of_each_severity_are_counted_apart(no_go: Report) -> None:
-    assert "DUP003 near-duplicate 2 rows 1 error 1 info" in Page(render(no_go)).text
+    severities = [finding.severity for finding in no_go.findings]
+    counts = (severities.count(Severity.ERROR), severities.count(Severity.WARNING), severities.count(Severity.INFO))
+    assert f"Findings {len(severities)} %d errors %d warnings %d info" % counts in Page(render(no_go)).text
+
+
+def test_each_pillar_says_what_it_asks(no_go: Report) -> None:
+    text = Page(render(no_go)).text
+    assert "duplicates fail 42 redundant rows: 11.9 % Does every example teach something new" in text
+    assert set(html_report.QUESTIONS) == set(Pillar)
+
+
+def test_the_code_of_a_finding_leads_to_the_documentation_of_its_check(no_go: Report) -> None:
+    page = Page(render(no_go))
+    assert ("details", {"id": "LAB001"}) in page.elements
+    assert {"class": "code tone-none", "href": "#LAB001"} in [own for tag, own in page.elements if tag == "a"]
+    assert sections("LAB001")[0].paragraphs[0].replace("`", "") in page.text
+
+
+def test_a_finding_carries_what_a_decision_needs(no_go: Report) -> None:
+    finding = Finding("DUP001", "m", places(4, 7, 9), evidence={"keys": ["aa", "bb", "aa"], "keep_row": 4})
+    body = triaged(no_go, finding)
+    expected = {"fingerprint": fingerprint(finding), "keys": "bb aa", "keep": "aa", "source": SOURCE, "line": "8"}
+    assert {name: body.get(f"data-{name}") for name in expected} == expected
+    assert "data-mark" not in body
+
+
+def test_of_a_finding_about_no_row_nothing_can_be_decided(no_go: Report) -> None:
+    body = triaged(no_go, Finding("SIZE001", "too few", (Location(SOURCE, None, None),)))
+    assert {"data-fingerprint", "data-keys"} & body.keys() == set()
+
+
+def test_an_accepted_finding_is_muted_and_has_its_reason(no_go: Report) -> None:
+    finding = accepted_finding(Finding("LAB001", "m", places(4, 7), evidence={"keys": ["aa", "bb"]}))
+    body = triaged(no_go, finding)
+    assert body["class"] == "finding tone-none accepted"
+    assert (body["data-mark"], body["data-reason"], body["data-keys"]) == ("keep", REASON, "aa bb")
+    assert f"accepted: {REASON}" in Page(render(with_finding(no_go, finding))).text
+
+
+def test_what_was_decided_is_listed_before_anything_else(large: Report) -> None:
+    decided = {"decision": "fix", "reason": ""}
+    findings = [
+        replace(finding, evidence={**finding.evidence, "keys": ["aa"], "decision": decided} if n > 2990 else {})
+        for n, finding in enumerate(large.results[1].findings[:3000])
+    ]
+    page = Page(render(replace(large, results=(replace(large.results[1], findings=tuple(findings)),))))
+    bodies = [own for tag, own in page.elements if tag == "tbody" and "data-code" in own]
+    assert len(bodies) == 2000
+    assert sum(own.get("data-mark") == "fix" for own in bodies) == 9
+
+
+def with_finding(report: Report, finding: Finding) -> Report:
+    return replace(report, results=(result(finding.code, "a-check", Outcome.FAIL, [finding]),))
+
+
+def triaged(report: Report, finding: Finding) -> dict[str, str | None]:
+    """The attributes of the only finding of a page."""
+    page = Page(render(with_finding(report, finding)))
+    return next(own for tag, own in page.elements if tag == "tbody" and "data-code" in own)
 
 
 def test_the_encoder_that_judged_is_named(no_go: Report) -> None:
@@ -213,10 +274,10 @@ def test_hostile_text_adds_no_element(hostile: Report) -> None:
 
 def test_a_large_report_lists_some_of_every_code_and_says_so(large: Report) -> None:
     text = render(large)
-    assert text.count('<article class="finding') == 2000
+    assert text.count('<tbody class="finding') == 2000
     assert text.count('data-code="LAB001"') == 3
     assert "This page lists 2,000 of 5,003 findings" in text
-    assert "3,003 more findings of this check in the JSON report" in text
+    assert "Left out: 3,003 LAB002." in text
     assert "--report report.json" in text
 
 
@@ -277,8 +338,8 @@ def test_a_browser_opens_it(request: pytest.FixtureRequest, tmp_path: Path, name
     ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     dom = Page(done.stdout)
-    form = next(attributes for tag, attributes in dom.elements if attributes.get("id") == "filter")
+    tools = next(attributes for tag, attributes in dom.elements if attributes.get("id") == "tools")
     target = next(attributes for _, attributes in dom.elements if attributes.get("id") == "LAB001")
-    assert "hidden" not in form
+    assert "hidden" not in tools
     assert "open" in target
     assert "CONSOLE" not in done.stderr
