@@ -147,8 +147,9 @@ def proposed_within(index: NearIndex, floor: float) -> Positions:
     A signature is second in 24 pairs at most: in those that promise most, and in those with the lowest first ones.
     """
     found = (_agreeing_within(index, band) for band in range(BANDS))
-    pairs = _proposed(found, index.signatures, index.signatures, floor)
-    return pairs[pairs[:, 0] != pairs[:, 1]]  # those of words and of characters may agree
+    pairs: Positions = _proposed(found, index.signatures, index.signatures, floor)
+    apart: Positions = pairs[pairs[:, 0] != pairs[:, 1]]  # those of words and of characters may agree
+    return apart
 
 
 def proposed_against(known: NearIndex, signatures: Signatures, floor: float) -> Positions:
