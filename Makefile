@@ -33,7 +33,7 @@ types: $(READY)
 	cd build/wheel && ../../$(BIN)/mypy --config-file ../../pyproject.toml -p dataaudit
 
 tests: $(READY) schemas
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 benchmark: $(READY)
 	$(BIN)/python benchmarks/startup.py
