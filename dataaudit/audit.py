@@ -109,6 +109,10 @@ def audit(
     'NO-GO'
     """
     started = perf_counter()
+    if isinstance(previous, str | Path):
+        from dataaudit.report import Report
+
+        previous = Report.load(previous)  # before the work, not after it
     from dataaudit.assembly import assemble
     from dataaudit.config import selected, with_trainers
     from dataaudit.engine import Engine

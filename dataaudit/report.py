@@ -331,7 +331,7 @@ class Report:
         try:
             return cls.from_dict(orjson.loads(content.load(Path(path))))
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-            raise InputError(f"{path}: no JSON report of dataaudit: write one with --report {path}") from error
+            raise InputError(f"{path}: no JSON report of dataaudit: write one with --report FILE.json") from error
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the HTML report in a frame of its own, so that its style stays inside."""

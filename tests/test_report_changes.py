@@ -108,5 +108,5 @@ def test_other_settings_are_told() -> None:
 def test_a_file_that_is_no_report_is_said_to_be_none(text: str, tmp_path: Path) -> None:
     path = tmp_path / "old.json"
     path.write_text(text)
-    with pytest.raises(InputError, match=r"old\.json: no JSON report of dataaudit: write one with --report"):
+    with pytest.raises(InputError, match=r"old\.json: no JSON report of dataaudit: write one with --report FILE.json"):
         examine(PLAIN, previous=path)

@@ -70,8 +70,8 @@ def decision(where: str, item: Mapping[str, Any]) -> TriageDecision:
     try:
         mark = Mark(str(item.get("decision")).strip().lower())
     except ValueError as error:
-        said = quoted(item.get("decision"), _QUOTED)
-        raise InputError(f"{where}: the decision is {said!r}; write fix, keep or drop") from error
+        said = f"the decision is {quoted(item['decision'], _QUOTED)!r}" if "decision" in item else "nothing is decided"
+        raise InputError(f"{where}: {said}; write fix, keep or drop") from error
     keys, reason = item.get("keys"), item.get("reason") or ""
     if not (isinstance(keys, list) and keys and all(isinstance(key, str) for key in keys)):
         raise InputError(f"{where}: 'keys' should list the rows that the decision is about, as exported")

@@ -130,6 +130,7 @@ def test_dropping_copies_twice_leaves_one(tmp_path: Path) -> None:
         ("{", "d.jsonl:1: not JSON"),
         ("[1]", "d.jsonl:1: a decision is an object"),
         ('{"decision": "maybe"}', "d.jsonl:1: the decision is 'maybe'; write fix, keep or drop"),
+        ('{"text": "hello"}', "d.jsonl:1: nothing is decided; write fix, keep or drop"),
         ('{"decision": "drop"}', "d.jsonl:1: 'keys' should list the rows"),
         ('{"decision": "drop", "keys": ["a"]}', "d.jsonl:1: 'fingerprint' should be a text"),
         (
