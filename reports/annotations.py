@@ -17,11 +17,6 @@ _NO_FILE = re.compile(r"-|<[^<>]*>")
 _SERVER_COMMAND = re.compile(r"##(?=\w*\[)")
 
 
-def open_findings(report: Report) -> list[Finding]:
-    """The findings that nobody accepted, the worst first."""
-    return [finding for finding in report.findings if not finding.accepted]
-
-
 def lone_reasons(report: Report) -> list[Finding]:
     """The reasons for the verdict whose check has no finding, as findings about the whole data.
 

@@ -15,6 +15,7 @@ from typing import Any
 from dataaudit.profile import ClassSize, Lengths
 from dataaudit.report import Report
 from dataaudit.reports.drift_charts import differences, parts
+from dataaudit.reports.selection import open_findings
 from dataaudit.reports.vega import Chart, Frame, Key, axis, chart_of, label, shapes
 from dataaudit.wording import number, plural
 
@@ -95,7 +96,7 @@ def lengths(report: Report) -> Iterator[Chart]:
 
 def duplicate_groups(report: Report) -> Iterator[Chart]:
     """How many groups of copies have how many rows, by the way in which they are alike."""
-    found = [finding for finding in report.findings if finding.code in _KINDS and not finding.accepted]
+    found = [finding for finding in open_findings(report) if finding.code in _KINDS]
     sizes = [(finding.code, int(finding.evidence["copies"]) + 1) for finding in found if "copies" in finding.evidence]
     if not sizes:
         return

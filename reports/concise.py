@@ -2,7 +2,8 @@
 
 A finding stands at its first row to act on, as in ruff and flake8; the other rows of a group are named behind
 its message. What is about the data as a whole stands as `file: CODE message`: findings without a row, the
-reasons for the verdict and what was not judged, so that a log alone says why a build is red.
+reasons for the verdict and what was not judged, so that a log alone says why a build is red. What was accepted is
+counted and not listed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from dataaudit.report import Report
 from dataaudit.reports.annotations import log_line
 from dataaudit.reports.places import data_name, finding_place, others_text
-from dataaudit.reports.selection import blocking
+from dataaudit.reports.selection import blocking, open_findings
 from dataaudit.wording import plural
 
 
@@ -22,7 +23,7 @@ def render(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    findings = report.findings
+    findings = open_findings(report)
     for finding in findings:
         others = others_text(finding)
         yield f"{finding_place(finding, report)}: {finding.code} {finding.message}{others and f' [{others}]'}"
@@ -39,4 +40,6 @@ def _verdict(report: Report, findings: int) -> str:
     parts = [plural(reasons, "reason")] if reasons else []
     if report.verdict.decision == "UNDECIDED":
         parts.append(f"{plural(open_ends, 'check')} not judged")
-    return f"{report.verdict.decision}: {', '.join([*parts, plural(findings, 'finding')])}"
+    accepted = len(report.findings) - findings
+    parts += [plural(findings, "finding"), *([f"{accepted:,} accepted"] if accepted else [])]
+    return f"{report.verdict.decision}: {', '.join(parts)}"

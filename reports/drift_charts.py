@@ -8,6 +8,7 @@ from typing import Any
 from dataaudit.drift.by_part import CLEAN, Part, Series, kind_of
 from dataaudit.model import Finding
 from dataaudit.report import Report
+from dataaudit.reports.selection import open_findings
 from dataaudit.reports.vega import Chart, Frame, Key, axis, chart_of, label, shapes
 from dataaudit.wording import interval, number, percent, plural
 
@@ -23,11 +24,7 @@ _NOUNS = {"source": "file", "time": "stretch of time", "file order": "stretch of
 
 def differences(report: Report) -> Iterator[Chart]:
     """What FMT005 and LAB004 found: how often a part has it, and how often the others do."""
-    found = [
-        finding
-        for finding in report.findings
-        if finding.code in _CODES and "signal" in finding.evidence and not finding.accepted
-    ]
+    found = [one for one in open_findings(report) if one.code in _CODES and "signal" in one.evidence]
     found.sort(key=lambda finding: -finding.evidence["effect"])
     if not found:
         return

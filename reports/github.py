@@ -14,10 +14,10 @@ from itertools import groupby, islice
 from dataaudit.changes import Changes
 from dataaudit.model import Finding, Severity
 from dataaudit.report import Report
-from dataaudit.reports.annotations import is_file, log_line, main_file, newness, open_findings
+from dataaudit.reports.annotations import is_file, log_line, main_file, newness
 from dataaudit.reports.changes import broken_limits
 from dataaudit.reports.places import main_place, others_text
-from dataaudit.reports.selection import result_names, spread
+from dataaudit.reports.selection import open_findings, result_names, spread
 from dataaudit.wording import excerpt, plural
 
 #: GitHub shows ten of each kind a step and 50 a job; more would only make the log long.

@@ -31,6 +31,11 @@ class Unjudged(NamedTuple):
     crashed: bool
 
 
+def open_findings(report: Report) -> list[Finding]:
+    """The findings that nobody accepted, the worst first."""
+    return [finding for finding in report.findings if not finding.accepted]
+
+
 def by_code(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Findings grouped by code, in the order in which the codes come."""
     groups: dict[str, list[Finding]] = defaultdict(list)

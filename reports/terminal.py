@@ -26,6 +26,7 @@ from dataaudit.reports.selection import (
     blocking,
     capped,
     next_steps,
+    open_findings,
     result_names,
     taken_by,
     unjudged,
@@ -185,7 +186,7 @@ def _accepted(report: Report) -> Iterable[RenderableType]:
 
 def _findings(report: Report, width: int, lines: int) -> list[Group]:
     texts = worst_findings(report, width, lines)
-    severities = {finding.severity for finding in report.findings}
+    severities = {finding.severity for finding in open_findings(report)}
     titles = {Severity.ERROR: "Worst findings", Severity.WARNING: "Warnings", Severity.INFO: "Findings"}
     title = next((words for severity, words in titles.items() if severity in severities), "")
     return [Group(Text(title, "bold"), *texts)] if texts else []

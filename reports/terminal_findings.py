@@ -12,7 +12,7 @@ from dataaudit.report import Report
 from dataaudit.reports.excerpts import quotes
 from dataaudit.reports.matches import matches
 from dataaudit.reports.places import finding_place, main_place, others_text
-from dataaudit.reports.selection import spread
+from dataaudit.reports.selection import open_findings, spread
 from dataaudit.wording import excerpt, plural, visible
 
 MOST_FINDINGS, FEWEST_LINES = 8, 10
@@ -28,7 +28,7 @@ def worst_findings(report: Report, width: int, lines: int) -> list[Text]:
     Infos are only for a reader who asks for all, and those about no row are not even counted; gaps have a table
     of their own.
     """
-    findings = [finding for finding in report.findings if finding.locations or finding.severity is not Severity.INFO]
+    findings = [one for one in open_findings(report) if one.locations or one.severity is not Severity.INFO]
     chosen: dict[str, list[list[Text]]] = {}
     told = {finding.suggestion for finding in findings if _is_on_the_path(finding, report)}
     left, count = max(lines, FEWEST_LINES), 0

@@ -2,7 +2,8 @@ import pytest
 from sample_triage import with_accepted
 
 from dataaudit.report import Report
-from dataaudit.reports.annotations import is_file, log_line, lone_reasons, main_file, newness, open_findings
+from dataaudit.reports.annotations import is_file, log_line, lone_reasons, main_file, newness
+from dataaudit.reports.selection import open_findings
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 from sample_parts import SOURCE, place, places, result
+from sample_triage import with_accepted
 
 from dataaudit.model import Finding, Location, Outcome, Reason
 from dataaudit.report import Report
@@ -39,6 +40,12 @@ def test_what_is_about_the_whole_data_has_no_line(no_go: Report) -> None:
 )
 def test_the_verdict_is_the_last_line(request: pytest.FixtureRequest, name: str, verdict: str) -> None:
     assert render(request.getfixturevalue(name)).splitlines()[-1] == verdict
+
+
+def test_what_was_accepted_is_counted_and_not_listed(no_go: Report) -> None:
+    lines = render(with_accepted(no_go, "PRV001")).splitlines()
+    assert not [line for line in lines if ": PRV001 an AWS" in line]
+    assert lines[-1] == "NO-GO: 5 reasons, 19 findings, 1 accepted"
 
 
 def test_every_finding_reason_and_open_end_has_its_line(no_go: Report) -> None:

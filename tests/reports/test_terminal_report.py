@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 from sample_parts import places
+from sample_triage import with_accepted
 
 from dataaudit.model import CheckResult, Finding, Location, Severity
 from dataaudit.report import Report
@@ -191,3 +192,10 @@ def test_the_same_fix_is_told_once(large: Report) -> None:
     assert render(report).count("fix: drop it") == 0
     without_path = replace(report, verdict=replace(large.verdict, path_to_go=()))
     assert render(without_path).count("fix: drop it") == 1
+
+
+def test_what_was_accepted_is_counted_and_not_shown(no_go: Report) -> None:
+    assert "AWS access key" in render(no_go)
+    text = render(with_accepted(no_go, "PRV001"))
+    assert "AWS access key" not in text
+    assert "1 finding accepted by decision, not counted" in text
