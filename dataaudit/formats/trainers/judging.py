@@ -12,6 +12,7 @@ from dataaudit.formats.trainers.profile import ROW_TESTS, Consequence, Profile, 
 from dataaudit.formats.trainers.row_tests import RowTest, full_schema, row_test
 from dataaudit.formats.trainers.whole_tests import whole_test
 
+_LOSSES = (Consequence.REJECT, Consequence.DROP)
 _FORMAT_SOURCE = "the formats that its documentation names"
 
 
@@ -31,14 +32,17 @@ class Breach(NamedTuple):
     @property
     def loses_data(self) -> bool:
         """Whether the row, or the file, is refused or left out."""
-        return self.rule.consequence in (Consequence.REJECT, Consequence.DROP)
+        return self.rule.consequence in _LOSSES
 
 
-def breaches_of_rows(profile: Profile, dataset: Dataset) -> Iterator[Breach]:
-    """Every rule that each row of the dataset's format breaks, by row; none of a format it doesn't read."""
+def breaches_of_rows(profile: Profile, dataset: Dataset, *, losses: bool = False) -> Iterator[Breach]:
+    """Every rule that each row of the dataset's format breaks, by row; none of a format it doesn't read.
+
+    With `losses` only the rules whose breach loses the row are asked.
+    """
     if dataset.format not in profile.formats:
         return
-    is_fine, tests = _row_tests(profile, dataset.format)
+    is_fine, tests = _row_tests(profile, dataset.format, losses)
     for row in dataset.examples.index.tolist():
         value = dataset.records[row].value
         if value is None or is_fine(value):
@@ -59,8 +63,7 @@ def breaches_of_whole(profile: Profile, dataset: Dataset) -> list[Breach]:
 def first_refusal(profile: Profile, dataset: Dataset) -> Breach | None:
     """The first reason why not all of the dataset gets through as it is; None where it does."""
     losses = (breach for breach in breaches_of_whole(profile, dataset) if breach.loses_data)
-    rows = (breach for breach in breaches_of_rows(profile, dataset) if breach.loses_data)
-    return next(losses, None) or next(rows, None)
+    return next(losses, None) or next(breaches_of_rows(profile, dataset, losses=True), None)
 
 
 def _format_rule(profile: Profile) -> Rule:
@@ -69,14 +72,17 @@ def _format_rule(profile: Profile) -> Rule:
 
 
 @cache
-def _row_tests(profile: Profile, format: str) -> tuple[Callable[[Value], bool], list[tuple[Rule, RowTest]]]:
-    """Whether a row breaks nothing at all, and the test of each rule.
+def _row_tests(
+    profile: Profile, format: str, losses: bool
+) -> tuple[Callable[[Value], bool], list[tuple[Rule, RowTest]]]:
+    """Whether a row breaks nothing at all, and the test of each rule; with `losses` of those alone that lose the row.
 
     All schemas together are held against a row in one pass: nearly all rows are fine, and that is quick.
     """
     import jsonschema_rs
 
-    own = [rule for rule in profile.rules_for(format) if rule.kind in ROW_TESTS]
+    rules = (rule for rule in profile.rules_for(format) if rule.kind in ROW_TESTS)
+    own = [rule for rule in rules if rule.consequence in _LOSSES or not losses]
     tests = [(rule, row_test(rule.kind, rule.test)) for rule in own]
     schemas = [full_schema(rule.test) for rule in own if rule.kind == "schema"]
     matches = jsonschema_rs.Draft7Validator({"allOf": schemas} if schemas else True).is_valid
