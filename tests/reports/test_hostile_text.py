@@ -137,7 +137,7 @@ def test_a_terminal_gets_no_command(text: str) -> None:
 @any_text
 def test_a_line_of_the_concise_report_is_a_line(text: str) -> None:
     shown = concise.render(report_of(text))
-    assert shown.count("\n") == 2 + 1 + 2 + 1
+    assert shown.count("\n") == 1 + 1 + 2 + 1
     assert is_plain(shown)
     assert commands(shown) == []
 
