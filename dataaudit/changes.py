@@ -71,7 +71,7 @@ class Changes:
     added, removed
         Rows by their content; None where a report was loaded from a file and has no rows.
     settings
-        What else is different, so that not all is the data's doing: "version", "encoder", "settings".
+        What else is different, so that not all is the data's doing: "version", "encoder", "params", "seed".
     """
 
     decision: tuple[str, str]

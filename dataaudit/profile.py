@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dataaudit.dataset import Corpus
-from dataaudit.drift.by_part import Series, series_by_part
+from dataaudit.drift.by_part import DRIFT_CODES, Series, series_by_part
 from dataaudit.evidence import Evidence
 from dataaudit.evidence.signals import Signal
 from dataaudit.formats.style import words
@@ -31,7 +31,6 @@ MOST_BINS = 20
 #: Where the longest text is so many times the median, most of a linear axis would be empty.
 SKEWED = 8
 
-_DRIFT_CODES = frozenset({"FMT005", "LAB004"})
 _LENGTH_CODE = "FMT008"
 _NAME = 40
 
@@ -144,7 +143,7 @@ def profile_source(
     params
         The settings of the checks, as they stand in the report.
     """
-    judged = [result for result in results if result.code in _DRIFT_CODES and result.judged]
+    judged = [result for result in results if result.code in DRIFT_CODES and result.judged]
     findings = [finding for result in judged for finding in result.findings if "signal" in finding.evidence]
     return ProfileSource(
         corpus=evidence.corpus,

@@ -96,6 +96,7 @@ def all_checks() -> dict[str, CheckSpec]:
     return dict(sorted(found.items()))
 
 
+@cache
 def disqualifying_codes() -> frozenset[str]:
     """The codes of the checks whose rows are no clean examples, where their findings say so."""
     return frozenset(code for code, spec in all_checks().items() if spec.disqualifies)

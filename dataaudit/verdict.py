@@ -27,7 +27,7 @@ from dataaudit.model import (
     Verdict,
 )
 from dataaudit.scores import credit, overall_score, pillar_score
-from dataaudit.wording import estimate, limit_phrase, plural
+from dataaudit.wording import estimate, plural, requirement
 
 _RANK = {Outcome.PASS: 0, Outcome.WARN: 1, Outcome.FAIL: 2}
 _SEVERITY = {Outcome.PASS: Severity.INFO, Outcome.WARN: Severity.WARNING, Outcome.FAIL: Severity.ERROR}
@@ -206,8 +206,7 @@ def _reasons(results: Iterable[CheckResult], thresholds: Thresholds) -> list[Rea
 
 def _sentence(measure: Measure, limit: Limit, outcome: Outcome) -> str:
     bound = limit.fail if outcome is Outcome.FAIL else limit.warn
-    wanted = "needed" if limit.direction == "at_least" else "allowed"
-    return f"{measured(measure)}, {limit_phrase(bound or 0, limit.direction, measure.unit)} {wanted}"
+    return f"{measured(measure)}, {requirement(bound or 0, limit.direction, measure.unit)}"
 
 
 def measured(measure: Measure) -> str:

@@ -65,6 +65,12 @@ def limit_phrase(limit: float, direction: Direction, unit: str = "share") -> str
     return f"{_PHRASES[direction]} {number(limit, unit)}"
 
 
+def requirement(limit: float, direction: Direction, unit: str = "share") -> str:
+    """What a limit asks for: "at most 10 % allowed", "at least 300 needed"."""
+    wanted = "needed" if direction == "at_least" else "allowed"
+    return f"{limit_phrase(limit, direction, unit)} {wanted}"
+
+
 def plural(n: int, noun: str, nouns: str | None = None) -> str:
     """A count with its noun: "1 row", "1,240 rows"; `nouns` where the plural isn't made with an s."""
     return f"{n:,} {noun if n == 1 else nouns or noun + 's'}"

@@ -22,7 +22,7 @@ from dataaudit.reports.places import (
     reference_text,
     row_place,
 )
-from dataaudit.triage.identity import fingerprint
+from dataaudit.triage.identity import fingerprint, key_to_keep, rows_to_act_on
 from dataaudit.wording import plural
 
 LONGEST_TEXT = 600
@@ -123,18 +123,16 @@ def _split(place: str, folder: str) -> tuple[str, str]:
 
 
 def _triage(finding: Finding) -> Triage | None:
-    keys, kept = finding.evidence.get("keys", ()), finding.evidence.get("keep_row")
-    rows = [(place, key) for place, key in zip(finding.locations, keys, strict=False) if key is not None]
-    to_act = [(place, key) for place, key in rows if kept is None or place.row != kept]
+    to_act = rows_to_act_on(finding)
     if not to_act:
         return None
-    decided = finding.evidence.get("decision", {})
+    first, decided = to_act[0][0], finding.evidence.get("decision", {})
     return Triage(
         fingerprint=fingerprint(finding),
         keys=list(dict.fromkeys(key for _, key in to_act)),
-        keep=next((key for place, key in rows if kept is not None and place.row == kept), ""),
-        source=to_act[0][0].source or "",
-        line=to_act[0][0].line,
+        keep=key_to_keep(finding) or "",
+        source=first.source or "",
+        line=first.line,
         mark=decided.get("decision", ""),
         reason=decided.get("reason", ""),
     )

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from dataaudit.changes import Changes, MeasureChange, OutcomeChange
 from dataaudit.model import Finding, Location, Measure, Outcome
-from dataaudit.reports.places import main_place, others_text, place_text
-from dataaudit.wording import interval, limit_phrase, number, plural
+from dataaudit.reports.places import main_place, message_with_places, place_text
+from dataaudit.reports.selection import outcome_word
+from dataaudit.wording import interval, number, plural, requirement
 
 #: Findings that are listed of either side; all are in the JSON.
 MOST_FINDINGS = 20
 
 _RANK = {Outcome.PASS: 0, Outcome.WARN: 1, Outcome.FAIL: 2, Outcome.ERROR: 3}
-_WORDS: dict[Outcome | None, str] = {None: "not run", Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
 _SETTINGS = {"params": "the settings of checks", "version": "the version of dataaudit"}
 
 
@@ -118,7 +118,8 @@ def _is_worse(change: OutcomeChange) -> bool | None:
 
 
 def _ended(change: OutcomeChange) -> str:
-    return " → ".join(_WORDS.get(outcome, str(outcome)) for outcome in (change.old, change.new))
+    before = "not run" if change.old is None else outcome_word(change.old)
+    return f"{before} → {outcome_word(change.new)}"
 
 
 def _measured(change: MeasureChange) -> str:
@@ -127,8 +128,7 @@ def _measured(change: MeasureChange) -> str:
     text = f"{name}: {_written(old)} → {' '.join(filter(None, (_written(new), estimate)))}"
     if new.limit is None or new.direction is None:
         return text
-    wanted = "needed" if new.direction == "at_least" else "allowed"
-    return f"{text} ({limit_phrase(new.limit, new.direction, new.unit)} {wanted})"
+    return f"{text} ({requirement(new.limit, new.direction, new.unit)})"
 
 
 def _written(measure: Measure) -> str:
@@ -141,6 +141,5 @@ def _listed(findings: tuple[Finding, ...]) -> tuple[list[Change], int]:
 
 
 def _told(finding: Finding) -> Change:
-    others = others_text(finding)
     place = main_place(finding) or Location(None, None, None)
-    return Change(finding.code, place_text(place), finding.message + (f" [{others}]" if others else ""))
+    return Change(finding.code, place_text(place), message_with_places(finding))

@@ -16,10 +16,9 @@ from dataaudit.profile import ClassSize, Lengths
 from dataaudit.report import Report
 from dataaudit.reports.drift_charts import differences, parts
 from dataaudit.reports.selection import open_findings
-from dataaudit.reports.vega import Chart, Frame, Key, axis, chart_of, label, shapes
+from dataaudit.reports.vega import WIDTH, Chart, Frame, Key, axis, chart_of, label, shapes
 from dataaudit.wording import number, plural
 
-WIDTH = 330
 #: Of more classes only the largest and the smallest are drawn.
 MOST_CLASSES, AT_EITHER_END = 20, 9
 MOST_TABLE_ROWS = 300

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from dataaudit.report import Report
 from dataaudit.reports.annotations import log_line
-from dataaudit.reports.places import data_name, finding_place, others_text
+from dataaudit.reports.places import data_name, finding_place, message_with_places
 from dataaudit.reports.selection import blocking, open_findings
 from dataaudit.wording import plural
 
@@ -25,8 +25,7 @@ def render(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     findings = open_findings(report)
     for finding in findings:
-        others = others_text(finding)
-        yield f"{finding_place(finding, report)}: {finding.code} {finding.message}{others and f' [{others}]'}"
+        yield f"{finding_place(finding, report)}: {finding.code} {message_with_places(finding)}"
     name = data_name(report)
     for reason in report.verdict.reasons:
         yield f"{name}: {reason.code} {reason.message}"

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dataaudit.drift.by_part import CLEAN, Part, Series, kind_of
+from dataaudit.drift.by_part import CLEAN, DRIFT_CODES, Part, Series, kind_of
 from dataaudit.model import Finding
 from dataaudit.report import Report
 from dataaudit.reports.selection import open_findings
-from dataaudit.reports.vega import Chart, Frame, Key, axis, chart_of, label, shapes
+from dataaudit.reports.vega import WIDTH, Chart, Frame, Key, axis, chart_of, label, shapes
 from dataaudit.wording import interval, number, percent, plural
 
-WIDTH = 330
 MOST_DIFFERENCES = 8
 
-_CODES = frozenset({"FMT005", "LAB004"})
 _DIFFERENCE, _PART = 46, 22
 _LABEL_CELLS, _NAME_CELLS = 24, 22
 _NAMES = 112
@@ -24,7 +22,7 @@ _NOUNS = {"source": "file", "time": "stretch of time", "file order": "stretch of
 
 def differences(report: Report) -> Iterator[Chart]:
     """What FMT005 and LAB004 found: how often a part has it, and how often the others do."""
-    found = [one for one in open_findings(report) if one.code in _CODES and "signal" in one.evidence]
+    found = [one for one in open_findings(report) if one.code in DRIFT_CODES and "signal" in one.evidence]
     found.sort(key=lambda finding: -finding.evidence["effect"])
     if not found:
         return

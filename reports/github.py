@@ -16,7 +16,7 @@ from dataaudit.model import Finding, Severity
 from dataaudit.report import Report
 from dataaudit.reports.annotations import is_file, log_line, main_file, newness
 from dataaudit.reports.changes import broken_limits
-from dataaudit.reports.places import main_place, others_text
+from dataaudit.reports.places import main_place, message_with_places
 from dataaudit.reports.selection import open_findings, result_names, spread
 from dataaudit.wording import excerpt, plural
 
@@ -74,13 +74,13 @@ def _worst(findings: list[Finding]) -> Iterator[Finding]:
 
 
 def _annotation(finding: Finding, name: str, home: str | None) -> str:
-    place, others = main_place(finding), others_text(finding)
+    place = main_place(finding)
     source = home if place is None else place.source
     where: dict[str, str] = {"file": source} if is_file(source) else {}
     if place is not None and place.line is not None and where:
         where["line"] = str(place.line)
     row = f"row {place.row}: " if place is not None and place.line is None and place.row is not None else ""
-    texts = [f"{row}{finding.message}{others and f' [{others}]'}", finding.suggestion]
+    texts = [f"{row}{message_with_places(finding)}", finding.suggestion]
     title = f"{finding.code} {name}".strip()
     return _command(_KIND[finding.severity], {**where, "title": title}, [excerpt(t, LONGEST_TEXT) for t in texts if t])
 

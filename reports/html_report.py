@@ -16,7 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dataaudit.model import Action, Finding, Location, Measure, Outcome, Pillar, Severity
+from dataaudit.model import Action, Finding, Location, Measure, Pillar, Severity
 from dataaudit.report import Report
 from dataaudit.reports.cards import card, clip
 from dataaudit.reports.changes import told
@@ -26,8 +26,10 @@ from dataaudit.reports.gap_map import Drawing, draw
 from dataaudit.reports.gaps import gap_rows, other_shares, uncertain_gaps
 from dataaudit.reports.places import data_name, line_list, rows_by_number
 from dataaudit.reports.selection import (
+    SENTENCE,
     blocking,
     next_steps,
+    outcome_word,
     report_command,
     result_names,
     shared_measures,
@@ -35,7 +37,7 @@ from dataaudit.reports.selection import (
     unjudged,
 )
 from dataaudit.reports.vega import Chart
-from dataaudit.wording import estimate, interval, limit_phrase, number, percent, plural, visible
+from dataaudit.wording import estimate, interval, number, percent, plural, requirement, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -47,11 +49,6 @@ MOST_GAPS = 100
 #: In per cent, so that a single row of many can be seen.
 THINNEST_BAR = 0.4
 
-_SENTENCE = {
-    "GO": "Ready to fine-tune on",
-    "NO-GO": "Not ready to fine-tune on",
-    "UNDECIDED": "Not enough could be judged of",
-}
 #: What each pillar asks, for somebody who has to decide.
 QUESTIONS = {
     Pillar.SIZE: "Is there enough that is clean, different and read by a human, of every class?",
@@ -61,7 +58,6 @@ QUESTIONS = {
     Pillar.FORMAT: "Can every row be read, and do all answers look the way the model is to answer?",
     Pillar.PRIVACY: "Is it free of secrets and personal data that a model could repeat?",
 }
-_WORD: dict[str, str] = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
 
 
 class Bar(NamedTuple):
@@ -99,7 +95,7 @@ def _render(report: Report, most: int, drawn: Sequence[Chart]) -> str:
         dataset=report.dataset,
         settings=report.settings,
         name=data_name(report),
-        sentence=_SENTENCE[report.verdict.decision],
+        sentence=SENTENCE[report.verdict.decision],
         blockers=blocking(report),
         changes=told(report.changes) if report.changes else None,
         bars=_bars(report),
@@ -154,7 +150,7 @@ def _environment() -> Environment:
         interval=lambda gap: interval(gap.low, gap.high),
         limit=_limit,
         number=number,
-        outcome=_outcome_word,
+        outcome=outcome_word,
         percent=percent,
         plural=plural,
     )
@@ -168,10 +164,6 @@ def _shown(value: Any) -> Any:
     return value
 
 
-def _outcome_word(outcome: str) -> str:
-    return _WORD.get(outcome, str(outcome))
-
-
 def _estimate(measure: Measure) -> str:
     return estimate(measure.value, measure.low, measure.high, measure.unit)
 
@@ -179,8 +171,7 @@ def _estimate(measure: Measure) -> str:
 def _limit(measure: Measure) -> str:
     if measure.limit is None or measure.direction is None:
         return ""
-    wanted = "needed" if measure.direction == "at_least" else "allowed"
-    return f"{limit_phrase(measure.limit, measure.direction, measure.unit)} {wanted}"
+    return requirement(measure.limit, measure.direction, measure.unit)
 
 
 def _bars(report: Report) -> list[Bar]:
@@ -198,7 +189,7 @@ def _bars(report: Report) -> list[Bar]:
 
 def _bar(label: str, code: str, rows: int, end: int, total: int, kind: str) -> Bar:
     scale = 100 / max(total, 1)
-    return Bar(label, code, rows, round(max(end - rows, 0) * scale, 2), round(max(rows * scale, 0.4), 2), kind)
+    return Bar(label, code, rows, round(max(end - rows, 0) * scale, 2), round(max(rows * scale, THINNEST_BAR), 2), kind)
 
 
 def _steps(report: Report, places: Mapping[int, Location]) -> list[tuple[Action, str]]:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from dataaudit.model import CheckResult, Finding, Outcome, Pillar, Reason
 from dataaudit.report import Report
-from dataaudit.reports.places import data_name, finding_place, others_text
+from dataaudit.reports.places import data_name, finding_place, message_with_places
 from dataaudit.reports.selection import blocking
 from dataaudit.wording import estimate, plural, visible
 
@@ -97,10 +97,8 @@ def _why(result: CheckResult, reasons: Iterable[Reason]) -> str:
 
 def _listed(findings: Sequence[Finding], report: Report) -> str:
     """The first findings, a line each, and how many more there are."""
-    lines = []
-    for finding in findings[:MOST_FINDINGS]:
-        others = others_text(finding)
-        lines.append(f"{finding_place(finding, report)}: {finding.message}{others and f' [{others}]'}")
+    listed = findings[:MOST_FINDINGS]
+    lines = [f"{finding_place(finding, report)}: {message_with_places(finding)}" for finding in listed]
     if left := len(findings) - len(lines):
         lines.append(f"and {plural(left, 'more finding')} in the JSON report")
     return "\n".join(map(visible, lines))

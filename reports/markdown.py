@@ -10,13 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from dataaudit.model import Action, CheckResult, Finding, Measure, Outcome, PillarScore
+from dataaudit.model import Action, CheckResult, Finding, Measure, PillarScore
 from dataaudit.report import Report
 from dataaudit.reports.changes_markdown import section
 from dataaudit.reports.markdown_text import inert, inert_excerpt
-from dataaudit.reports.places import data_name, finding_place, others_text
-from dataaudit.reports.selection import blocking, capped, result_names, spread, unjudged
-from dataaudit.wording import estimate, limit_phrase, number, plural
+from dataaudit.reports.places import data_name, finding_place, message_with_places
+from dataaudit.reports.selection import (
+    SENTENCE,
+    blocking,
+    capped,
+    outcome_word,
+    result_names,
+    spread,
+    unjudged,
+)
+from dataaudit.wording import estimate, number, plural, requirement
 
 #: Characters of the whole report, its last lines included.
 LONGEST = 60_000
@@ -27,12 +35,6 @@ LONGEST_TEXT, LONGEST_NAME, NAMED_LINES = 240, 80, 5
 
 _ROOM_FOR_END = 1_000
 _SIGN = {"GO": "✅", "NO-GO": "❌", "UNDECIDED": "⚠️"}
-_SENTENCE = {
-    "GO": "Ready to fine-tune on",
-    "NO-GO": "Not ready to fine-tune on",
-    "UNDECIDED": "Not enough could be judged of",
-}
-_WORD = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
 
 
 class Section(NamedTuple):
@@ -75,7 +77,7 @@ def _head(report: Report) -> str:
     lines = [
         f"## {_SIGN[verdict.decision]} {verdict.decision}",
         "",
-        f"**{_SENTENCE[verdict.decision]}** {inert_excerpt(data_name(report), LONGEST_TEXT)} · {score}",
+        f"**{SENTENCE[verdict.decision]}** {inert_excerpt(data_name(report), LONGEST_TEXT)} · {score}",
     ]
     if verdict.recommendation.choice:
         because = inert_excerpt("; ".join(verdict.recommendation.reasons), LONGEST_TEXT)
@@ -136,7 +138,7 @@ def _pillar(pillar: PillarScore, report: Report) -> str:
     results = [result for result in report.results if result.pillar is pillar.name]
     score = "" if pillar.score is None else f" · {pillar.score} of 100"
     lines = [
-        f"<details><summary><b>{pillar.name}</b> · {_WORD.get(pillar.outcome, pillar.outcome)}{score}</summary>",
+        f"<details><summary><b>{pillar.name}</b> · {outcome_word(pillar.outcome)}{score}</summary>",
         "",
         f"**Summary** {inert_excerpt(pillar.summary, LONGEST_TEXT)}",
         "",
@@ -154,7 +156,7 @@ def _checks(results: Iterable[CheckResult]) -> list[str]:
         [
             _coded(result.code),
             inert_excerpt(result.name, LONGEST_NAME),
-            _WORD.get(result.outcome, str(result.outcome)),
+            outcome_word(result.outcome),
             "; ".join(map(_measured, result.measures)) or inert_excerpt(result.reason or "", LONGEST_TEXT),
             f"{len(result.rows):,}",
         ]
@@ -168,8 +170,7 @@ def _measured(measure: Measure) -> str:
     text = f"{name} {inert(estimate(measure.value, measure.low, measure.high, measure.unit))}"
     if measure.limit is None or measure.direction is None:
         return text
-    wanted = "needed" if measure.direction == "at_least" else "allowed"
-    return f"{text} ({limit_phrase(measure.limit, measure.direction, measure.unit)} {wanted})"
+    return f"{text} ({requirement(measure.limit, measure.direction, measure.unit)})"
 
 
 def _findings(results: Iterable[CheckResult], report: Report) -> list[str]:
@@ -186,10 +187,9 @@ def _findings(results: Iterable[CheckResult], report: Report) -> list[str]:
 
 
 def _finding(finding: Finding, report: Report) -> str:
-    others = others_text(finding, NAMED_LINES)
-    text = f"{finding.message}{others and f' [{others}]'}"
     place = inert_excerpt(finding_place(finding, report), LONGEST_TEXT) if finding.locations else ""
-    return " ".join(filter(None, ["-", _coded(finding.code), place, inert_excerpt(text, LONGEST_TEXT)]))
+    text = inert_excerpt(message_with_places(finding, NAMED_LINES), LONGEST_TEXT)
+    return " ".join(filter(None, ["-", _coded(finding.code), place, text]))
 
 
 def _accepted(finding: Finding, report: Report) -> str:

@@ -66,6 +66,12 @@ def others_text(finding: Finding, most: int = NAMED_LINES) -> str:
     return "; ".join(f"{word} {line_list(places, home, most)}" for word, places in named if places)
 
 
+def message_with_places(finding: Finding, most: int = NAMED_LINES) -> str:
+    """The message of a finding with its other places behind it, in brackets."""
+    others = others_text(finding, most)
+    return f"{finding.message} [{others}]" if others else finding.message
+
+
 def line_list(locations: Iterable[Location], home: str | None = None, most: int = NAMED_LINES) -> str:
     """Several places in short: "lines 3, 5–9 and 12", other files than `home` with their name.
 

@@ -24,7 +24,7 @@ from dataaudit.registry import all_checks
 from dataaudit.report import Report
 from dataaudit.reports.annotations import is_file, lone_reasons, main_file, newness
 from dataaudit.reports.documentation import Section, sections
-from dataaudit.reports.places import NAMED_LINES, main_place, others_text, place_text
+from dataaudit.reports.places import NAMED_LINES, main_place, message_with_places, place_text
 from dataaudit.triage.identity import fingerprint
 from dataaudit.wording import plural, visible
 
@@ -171,8 +171,7 @@ def _result(finding: Finding, home: str | None) -> dict[str, Any]:
 def _message(finding: Finding, main: Location | None) -> str:
     """What is wrong and how to mend it, in plain text; the row is named where the file has no lines."""
     row = f"row {main.row}: " if main is not None and main.line is None and main.row is not None else ""
-    others = others_text(finding)
-    text = f"{row}{finding.message}{others and f' [{others}]'}"
+    text = f"{row}{message_with_places(finding)}"
     return plain_text(visible(f"{text}. {finding.suggestion}" if finding.suggestion else text, lines=True))
 
 

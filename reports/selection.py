@@ -13,7 +13,15 @@ from dataaudit.wording import number
 
 Item = TypeVar("Item")
 
+#: The verdict in words, before the name of the data.
+SENTENCE = {
+    "GO": "Ready to fine-tune on",
+    "NO-GO": "Not ready to fine-tune on",
+    "UNDECIDED": "Not enough could be judged of",
+}
+
 _NAMED_FILES = 3
+_WORD: dict[str, str] = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
 
 
 class Step(NamedTuple):
@@ -70,6 +78,11 @@ def unjudged(report: Report) -> list[Unjudged]:
         groups[item.code not in crashed, item.reason].append(item.code)
     ordered = sorted(groups.items(), key=lambda entry: entry[0][0])
     return [Unjudged(tuple(codes), reason, not judged) for (judged, reason), codes in ordered]
+
+
+def outcome_word(outcome: str) -> str:
+    """How a check ended, in a word."""
+    return _WORD.get(outcome, str(outcome))
 
 
 def taken_by(report: Report) -> Finding | None:

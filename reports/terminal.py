@@ -27,6 +27,7 @@ from dataaudit.reports.selection import (
     capped,
     next_steps,
     open_findings,
+    outcome_word,
     result_names,
     taken_by,
     unjudged,
@@ -49,7 +50,6 @@ _STYLE = {
     Outcome.NOT_APPLICABLE: "dim",
 }
 _UNDECIDED = "Nothing fails, but something that the verdict needs could not be judged: see below."
-_WORD = {Outcome.NOT_APPLICABLE: "n/a", Outcome.ERROR: "crashed"}
 #: With which arithmetic a machine is fast is told in the other reports; this one is the same on all machines.
 _SAME_ENCODER = {"minilm-bf16": "minilm"}
 
@@ -151,7 +151,7 @@ def _pillar(pillar: PillarScore, blocks: str) -> Row:
     style, score = _STYLE[pillar.outcome], pillar.score
     full = round((score or 0) / 10)
     bar = "" if score is None else blocks[0] * full + blocks[1] * (10 - full)
-    word = _WORD.get(pillar.outcome, pillar.outcome.value)
+    word = outcome_word(pillar.outcome)
     digits = "–" if score is None else str(score)
     quiet = "dim" if pillar.outcome is Outcome.NOT_APPLICABLE else ""
     return (

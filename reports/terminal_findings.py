@@ -11,7 +11,7 @@ from dataaudit.model import Finding, Severity
 from dataaudit.report import Report
 from dataaudit.reports.excerpts import quotes
 from dataaudit.reports.matches import matches
-from dataaudit.reports.places import finding_place, main_place, others_text
+from dataaudit.reports.places import finding_place, main_place, message_with_places
 from dataaudit.reports.selection import open_findings, spread
 from dataaudit.wording import excerpt, plural, visible
 
@@ -81,8 +81,7 @@ def _message(finding: Finding, place: str, width: int) -> list[Text]:
     head = Text.assemble((place, "bold"), "  ", code, "  ")
     beside = width - head.cell_len >= LEAST_ROOM
     indent = " " * head.cell_len if beside else "  "
-    others = others_text(finding, NAMED_LINES)
-    message = visible(f"{finding.message} [{others}]" if others else finding.message)
+    message = visible(message_with_places(finding, NAMED_LINES))
     lines = wrap(message, width, initial_indent=indent, subsequent_indent="  ", max_lines=2, placeholder=" …")
     if beside and lines:
         head.append(lines.pop(0)[head.cell_len :])

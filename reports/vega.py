@@ -18,6 +18,9 @@ from dataaudit.wording import excerpt
 if TYPE_CHECKING:
     import altair as alt
 
+#: Pixels of the page at its usual width.
+WIDTH = 330
+
 _ELEMENTS = frozenset({"svg", "g", "path", "line", "text", "rect"})
 _ATTRIBUTES = (
     "d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height",

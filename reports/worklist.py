@@ -27,9 +27,9 @@ from typing import Any, NamedTuple
 
 from dataaudit.model import Finding, Location, Severity
 from dataaudit.report import Report
-from dataaudit.reports.places import others_text
+from dataaudit.reports.places import message_with_places
 from dataaudit.review.spreadsheet import cell_text, to_csv
-from dataaudit.triage.identity import fingerprint
+from dataaudit.triage.identity import fingerprint, key_to_keep
 
 COLUMNS = (
     "decision", "reason", "severity", "codes", "source", "line", "row", "message", "suggestion",
@@ -65,7 +65,7 @@ def render(report: Report) -> bytes:
 def _told(finding: Finding) -> Iterator[Told]:
     """The rows to act on; one that a finding names twice, for two of its fields, is told once."""
     acted_on = set(finding.rows)
-    said = fingerprint(finding), _message(finding), _kept(finding)
+    said = fingerprint(finding), f"{finding.code} {message_with_places(finding)}", key_to_keep(finding)
     keys = finding.evidence.get("keys") or [None] * len(finding.locations)
     for place, key in zip(finding.locations, keys, strict=True):
         if place.row in acted_on:
@@ -97,22 +97,10 @@ def _decided(findings: Sequence[Finding]) -> tuple[str, str]:
     return first["decision"], first["reason"]
 
 
-def _message(finding: Finding) -> str:
-    others = others_text(finding)
-    return f"{finding.code} {finding.message}{others and f' [{others}]'}"
-
-
 def _quoted(row: int, found: list[Told]) -> Mapping[str, Any]:
     """The texts of the row by the first finding that quotes it; of a group only the first rows are quoted."""
     rows = (item for told in found for item in told.finding.evidence.get("rows", ()))
     return next((item for item in rows if item.get("row") == row), {})
-
-
-def _kept(finding: Finding) -> str | None:
-    """The content key of the row of a group that stays."""
-    keep, keys = finding.evidence.get("keep_row"), finding.evidence.get("keys") or ()
-    places = zip(finding.locations, keys, strict=False)
-    return next((key for place, key in places if keep is not None and place.row == keep), None)
 
 
 def _cell(key: str | None) -> str:

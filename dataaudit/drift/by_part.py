@@ -22,6 +22,8 @@ Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 CLEAN = "clean"
+#: The checks whose findings rest on signals.
+DRIFT_CODES = frozenset({"FMT005", "LAB004"})
 MOST_STYLES, MOST_PARTS = 2, 12
 #: Kinds of parts that are worth a look where none deviates.
 _WORTH_A_LOOK = ("batch", "time", "annotator", "source")

@@ -21,7 +21,7 @@ from typing import Any
 from dataaudit.dataset import Dataset
 from dataaudit.errors import InputError
 from dataaudit.model import CheckResult, Finding, Limit, Measure, Reason, Severity
-from dataaudit.triage.identity import content_keys, fingerprint
+from dataaudit.triage.identity import content_keys, fingerprint, rows_to_act_on
 from dataaudit.wording import plural
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -90,7 +90,8 @@ class Triage:
         if not said:
             return finding
         decision = next((one for one in said if one.mark is not Mark.KEEP), said[0])
-        if decision.mark is Mark.KEEP and not _acted_on(finding) <= {key for one in said for key in one.keys}:
+        acted_on = {key for _, key in rows_to_act_on(finding)}
+        if decision.mark is Mark.KEEP and not acted_on <= {key for one in said for key in one.keys}:
             return finding
         evidence = {**finding.evidence, "decision": {"decision": str(decision.mark), "reason": decision.reason}}
         if decision.mark is not Mark.KEEP:
@@ -131,12 +132,6 @@ def _settled(decisions: Iterable[TriageDecision]) -> dict[str, list[TriageDecisi
             raise InputError(f"{first.where} and {decision.where} decide differently on one finding: settle it")
         said[decision.fingerprint].append(decision)
     return dict(said)
-
-
-def _acted_on(finding: Finding) -> set[str]:
-    """The content of the rows that a finding tells to act on."""
-    rows, keys = set(finding.rows), finding.evidence.get("keys", ())
-    return {key for place, key in zip(finding.locations, keys, strict=False) if place.row in rows}
 
 
 def _left_out(decisions: Iterable[TriageDecision], rows: Mapping[str, Sequence[int]]) -> dict[int, Reason]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dataaudit.dataset import Dataset, Record
 from dataaudit.evidence.text import key
-from dataaudit.model import Finding
+from dataaudit.model import Finding, Location
 from dataaudit.review.keys import row_keys
 
 _DIGITS = 16
@@ -47,10 +47,26 @@ def fingerprint(finding: Finding) -> str:
 
 def entries(finding: Finding) -> list[tuple[str, ...]]:
     """What a finding says of each of its rows: (code, content key, field); itself where it is about no row."""
-    keys = finding.evidence.get("keys", ())
-    places = zip(keys, finding.locations, strict=False)
-    found: list[tuple[str, ...]] = [(finding.code, own, place.field or "") for own, place in places if own is not None]
+    found: list[tuple[str, ...]] = [(finding.code, own, place.field or "") for place, own in _keyed(finding)]
     return found or [(finding.code, _NUMBER.sub("#", finding.message))]
+
+
+def rows_to_act_on(finding: Finding) -> list[tuple[Location, str]]:
+    """The places of the rows to act on, with their content keys; of an accepted finding as before it was accepted."""
+    kept = finding.evidence.get("keep_row")
+    return [(place, own) for place, own in _keyed(finding) if place.row != kept]
+
+
+def key_to_keep(finding: Finding) -> str | None:
+    """The content key of the row of a group that stays; None where there is none."""
+    kept = finding.evidence.get("keep_row")
+    return next((own for place, own in _keyed(finding) if place.row == kept), None)
+
+
+def _keyed(finding: Finding) -> list[tuple[Location, str]]:
+    """The places of a finding's rows with their content keys."""
+    places = zip(finding.locations, finding.evidence.get("keys", ()), strict=False)
+    return [(place, own) for place, own in places if own is not None]
 
 
 def _with_keys(finding: Finding, keys: Mapping[int, str]) -> Finding:
