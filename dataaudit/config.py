@@ -13,6 +13,12 @@ require = ["SIZE001", ...]  # no GO without the judgement of these
 require_review = false      # only reviewed examples count as clean
 pass_score = 0.5            # a score of --baseline from which an answer is right
 
+[project]                   # what the model is for: what the recommendation (fine-tune, prompt, retrieve) rests on
+goal = "behaviour"          # or knowledge, or cost
+target = 0.9                # the share of real inputs that must be answered right
+update_frequency = "yearly" # how often right answers change: never, yearly, monthly, weekly, daily
+requests_per_day = 5000
+
 [thresholds]                # one table a measure
 clean_examples = { warn = 1000, fail = 300 }
 
@@ -39,7 +45,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from dataaudit.errors import ConfigError
 from dataaudit.evidence.topics import Topic, parse_topics
@@ -73,6 +79,16 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Project:
+    """What the model is for, as far as somebody said so; prices are in one currency, a million tokens each."""
+
+    goal: Literal["behaviour", "knowledge", "cost"] | None = None
+    target: float | None = None
+    update_frequency: Literal["never", "yearly", "monthly", "weekly", "daily"] | None = None
+    requests_per_day: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What the data are declared to cover."""
 
@@ -89,6 +105,7 @@ class Config:
 
     audit: AuditSettings = AuditSettings()
     policy: Policy = Policy()
+    project: Project = Project()
     coverage: Coverage = Coverage()
     params: Mapping[str, Any] = field(default_factory=dict)
     sha256: str | None = None
@@ -141,7 +158,7 @@ def parse_config(tables: Mapping[str, Any], where: str, folder: Path = Path()) -
 
     `where` names their origin in error messages; paths in them are relative to `folder`.
     """
-    _known(tables, ("audit", "policy", "thresholds", "coverage", "checks", "contract"), where, "table")
+    _known(tables, ("audit", "policy", "project", "thresholds", "coverage", "checks", "contract"), where, "table")
     checks = _table(tables, "checks", where)
     _known(checks, all_checks(), f"{where}: [checks]", "check")
     params = {
@@ -155,6 +172,7 @@ def parse_config(tables: Mapping[str, Any], where: str, folder: Path = Path()) -
     return Config(
         audit=_typed(AuditSettings, _table(tables, "audit", where), f"{where}: [audit]"),
         policy=policy,
+        project=_project(_table(tables, "project", where), f"{where}: [project]"),
         coverage=_coverage(_table(tables, "coverage", where), f"{where}: [coverage]"),
         params=_with_thresholds(params, _table(tables, "thresholds", where), f"{where}: [thresholds]"),
     )
@@ -209,6 +227,13 @@ def _policy(table: Mapping[str, Any], where: str) -> Policy:
         raise ConfigError(f"{where}: pass_score = {policy.pass_score!r} is not above 0 and at most 1")
     _known(dict.fromkeys(policy.require), all_checks(), f"{where} require", "check")
     return policy
+
+
+def _project(table: Mapping[str, Any], where: str) -> Project:
+    project: Project = _typed(Project, table, where)
+    if project.target is not None and not 0 < project.target <= 1:
+        raise ConfigError(f"{where}: target = {project.target!r} is not above 0 and at most 1")
+    return project
 
 
 def _coverage(table: Mapping[str, Any], where: str) -> Coverage:

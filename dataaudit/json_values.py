@@ -35,7 +35,10 @@ def verdict_dict(verdict: Verdict) -> dict[str, Any]:
         "score": verdict.score,
         "reasons": [reason._asdict() for reason in verdict.reasons],
         "not_judged": [item._asdict() for item in verdict.not_judged],
-        "recommendation": plain(verdict.recommendation),
+        "recommendation": {
+            "choice": verdict.recommendation.choice,
+            "reasons": [reason._asdict() for reason in verdict.recommendation.reasons],
+        },
         "path_to_go": [plain(action) for action in verdict.path_to_go],
     }
 
@@ -86,7 +89,10 @@ def verdict_from(item: Mapping[str, Any]) -> Verdict:
         score=item["score"],
         reasons=tuple(Reason(**reason) for reason in item["reasons"]),
         not_judged=tuple(NotJudged(**entry) for entry in item["not_judged"]),
-        recommendation=build(Recommendation, item["recommendation"]),
+        recommendation=Recommendation(
+            item["recommendation"]["choice"],
+            tuple(Reason(**reason) for reason in item["recommendation"]["reasons"]),
+        ),
         path_to_go=tuple(build(Action, action) for action in item["path_to_go"]),
     )
 

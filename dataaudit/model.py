@@ -293,10 +293,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """FINE-TUNE, PROMPT-FIRST, RAG-FIRST or None where the data can't tell."""
+    """FINE-TUNE, PROMPT-FIRST, RAG-FIRST or None where the data can't tell; each reason rests on a check's measure."""
 
-    choice: str | None = None
-    reasons: tuple[str, ...] = ()
+    choice: Literal["FINE-TUNE", "PROMPT-FIRST", "RAG-FIRST"] | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _head(report: Report) -> str:
         f"**{SENTENCE[verdict.decision]}** {inert_excerpt(data_name(report), LONGEST_TEXT)} · {score}",
     ]
     if verdict.recommendation.choice:
-        because = inert_excerpt("; ".join(verdict.recommendation.reasons), LONGEST_TEXT)
+        because = inert_excerpt("; ".join(reason.message for reason in verdict.recommendation.reasons), LONGEST_TEXT)
         lines += ["", f"Worth training? **{inert(verdict.recommendation.choice)}**: {because}"]
     numbers = {"rows": counts.rows, "readable": counts.readable, "clean": counts.clean}
     numbers["clean, different"] = counts.effective

@@ -126,7 +126,8 @@ def _verdict(report: Report) -> Group:
     if verdict.decision == "UNDECIDED":
         parts.append(Text(_UNDECIDED, "yellow"))
     if advice := verdict.recommendation.choice:
-        parts.append(_text(f"Worth training? {advice}: {'; '.join(verdict.recommendation.reasons)}"))
+        because = "; ".join(reason.message for reason in verdict.recommendation.reasons)
+        parts.append(_text(f"Worth training? {advice}: {because}"))
     return Group(*parts)
 
 

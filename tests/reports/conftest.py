@@ -119,7 +119,7 @@ def hostile(no_go: Report) -> Report:
         0,
         (Reason("LAB001", HOSTILE),),
         (NotJudged("COV005", HOSTILE),),
-        Recommendation("RAG-FIRST", (HOSTILE,)),
+        Recommendation("RAG-FIRST", (Reason("COV005", HOSTILE),)),
         (Action("drop", "LAB001", 1, HOSTILE, (3,)),),
     )
     checked = result("LAB001", "conflicting-labels", Outcome.FAIL, [finding], share(HOSTILE, 0.5, 0.1))

@@ -35,7 +35,9 @@ def _verdict() -> Verdict:
             NotJudged("FMT005", "ZeroDivisionError: division by zero (batch_drift.py:48)"),
             NotJudged("LAB003", "the data names no annotators (--map annotator=COLUMN)"),
         ),
-        recommendation=Recommendation("PROMPT-FIRST", ("under 1,000 clean examples a prompt is often enough",)),
+        recommendation=Recommendation(
+            "PROMPT-FIRST", (Reason("SIZE001", "under 1,000 clean examples a prompt is often enough"),)
+        ),
         path_to_go=(
             Action("drop", "PRV001", 1, "Remove 1 row with a secret, and revoke it", (512,)),
             Action("drop", "DUP001", 148, "Remove 148 redundant rows", (204, 205, 612, 733, 890)),

@@ -71,7 +71,7 @@ def report_of(text: str) -> Report:
             0,
             (Reason("LAB001", text),),
             (NotJudged("COV005", text), NotJudged("FMT005", text)),
-            Recommendation("RAG-FIRST", (text,)),
+            Recommendation("RAG-FIRST", (Reason("COV005", text),)),
             (Action("drop", "LAB001", 1, text, (3,)),),
         ),
         counts=Counts(5, 5, 4, 4, None, {"LAB001": 1}),
