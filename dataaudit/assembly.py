@@ -20,6 +20,7 @@ from dataaudit.model import Action, CheckResult
 from dataaudit.profile import profile_source
 from dataaudit.report import Counts, Report
 from dataaudit.review.matching import reviewed_rows
+from dataaudit.sufficiency.effective import effective_examples
 from dataaudit.triage.decisions import Triage
 from dataaudit.verdict import Judgement
 
@@ -111,16 +112,23 @@ def _counts(
     evidence: Evidence, results: Sequence[CheckResult], disqualifying: frozenset[str], triage: Triage
 ) -> Counts:
     dataset, clean = evidence.dataset, evidence.clean
-    nodes = evidence.text.node[: evidence.corpus.audited][clean]
     reviewed = reviewed_rows(dataset, evidence.review if evidence.has("review") else None)
     return Counts(
         rows=len(dataset.records),
         readable=sum(record.value is not None for record in dataset.records),
         clean=int(clean.sum()),
-        effective=len(np.unique(nodes)),
+        effective=_effective(evidence, results),
         reviewed=None if reviewed is None else int(reviewed.sum()),
         removed=_removed(results, disqualifying, triage),
     )
+
+
+def _effective(evidence: Evidence, results: Sequence[CheckResult]) -> int:
+    """What the clean examples are worth; without SIZE001, whose work it is, how many inputs they have."""
+    if any(result.code == "SIZE001" and result.judged for result in results):
+        accepted = np.zeros(len(evidence.corpus.frame) - evidence.corpus.audited, np.bool_)
+        return round(effective_examples(evidence, np.concatenate([evidence.clean, accepted])))
+    return len(np.unique(evidence.text.node[: evidence.corpus.audited][evidence.clean]))
 
 
 def _removed(results: Sequence[CheckResult], disqualifying: frozenset[str], triage: Triage) -> Mapping[str, int]:

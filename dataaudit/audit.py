@@ -123,6 +123,7 @@ def audit(
     from dataaudit.registry import all_checks, disqualifying_codes
     from dataaudit.review.matching import read_review
     from dataaudit.runner import Runner
+    from dataaudit.stability import held, with_stability
     from dataaudit.triage.decisions import Triage, read_triage
     from dataaudit.verdict import judge
 
@@ -162,9 +163,12 @@ def audit(
     disqualifying = disqualifying_codes()
     runner = Runner(dataset, evidence, settings.params, disqualifying, triage, Engine(jobs), announce)
     found = runner.run(specs[code] for code in codes)
+    params = settings.params if previous is None else held(settings.params, previous.results)
+    clean, rows = frozenset(dataset.examples.index[evidence.clean].tolist()), len(dataset.records)
+    found = with_stability(found, clean, rows, params, settings.policy, deselected, seed)
 
-    judgement = judge(found, settings.params, settings.policy, deselected)
-    planner = Planner(found, specs, settings.params, settings.policy, disqualifying, deselected)
+    judgement = judge(found, params, settings.policy, deselected)
+    planner = Planner(found, specs, params, settings.policy, disqualifying, deselected)
     seconds = perf_counter() - started
     report = assemble(judgement, planner.plan(judgement), evidence, settings, disqualifying, triage, seconds)
     return report if previous is None else replace(report, changes=report.changes_since(previous))

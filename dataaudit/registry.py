@@ -48,6 +48,7 @@ REQUIREMENTS: dict[str, Requirement] = {
     "topics": Requirement("no topics are declared ([coverage] topics)", True),
     "review": Requirement("no verdicts of a reviewer were given (--reviewed)", True),
     "clean": Requirement("no readable example", True),
+    "doubt": Requirement("no readable example", True),
 }
 
 

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dataaudit.dataset import Dataset
 from dataaudit.duplicates.keepers import with_sound_keepers
@@ -28,6 +29,9 @@ LANES = (
     (("near", "signals"), ("embeddings", "neighbours")),
     (("semantic", "reference", "held_out", "baseline", "topics"),),
 )
+
+#: A finding that disqualifies leaves some doubt, however unsure it is.
+_LEAST_DOUBT = 0.01
 
 
 @dataclass
@@ -63,17 +67,22 @@ class Runner:
         first = [spec for spec in specs if "clean" not in spec.requires]
         results = self.engine.map(lambda spec: self._run_one(spec, broken), first)
         results = with_sound_keepers(results, self.disqualifying, self.triage.left_out.keys())
-        self.evidence.clean = self.clean_mask(results)
+        self.evidence.doubt = self.doubt(results)
         last = [spec for spec in specs if "clean" in spec.requires]
         results += self.engine.map(lambda spec: self._run_one(spec, broken), last)
         return sorted(results, key=lambda result: result.code)
 
-    def clean_mask(self, results: Iterable[CheckResult]) -> np.ndarray:
-        """Which examples no disqualifying check points at, and nobody decided to fix or drop: bool (examples,)."""
-        bad = self.triage.left_out.keys() | {
-            row for result in results if result.code in self.disqualifying for row in result.disqualified
-        }
-        return ~self.dataset.examples.index.isin(sorted(bad))
+    def doubt(self, results: Iterable[CheckResult]) -> NDArray[np.float64]:
+        """How sure it is that each example is not clean, in [0, 1]: (examples,).
+
+        0 where no disqualifying check points at it, and nobody decided to fix or drop it; else as sure as the surest
+        of these findings.
+        """
+        doubt = dict.fromkeys(self.triage.left_out, 1.0)
+        for finding in (f for r in results if r.code in self.disqualifying for f in r.findings if f.disqualifies):
+            for row in finding.rows:
+                doubt[row] = max(doubt.get(row, _LEAST_DOUBT), finding.confidence)
+        return self.dataset.examples.index.map(lambda row: doubt.get(row, 0.0)).to_numpy(np.float64)
 
     def _gather(self, names: set[str]) -> dict[str, str]:
         """Build the evidence that is needed and there; what crashed, and how, by name."""

@@ -3,7 +3,8 @@
 ## What it does
 
 Counts the clean examples of each class and names the classes that have fewer than the warning limit. Spellings
-of one label count as one class (LAB006 reports them).
+of one label count as one class (LAB006 reports them). Where the answers are free text, it does the same for the kinds
+of input that the data show.
 
 ## Why it matters
 
@@ -16,10 +17,16 @@ set of the same make has one or two of them.
 before count too; a class that stands only in them is not judged. A class all of whose rows are disqualified has
 none. Sentences and JSON around a label are no examples of it (FMT003), nor classes of their own.
 
+Of free text, `regions` are the largest branches of a tree by average linkage whose inputs are on average more alike
+than two at random, by `kin` standard deviations of all pairs, with `min_region` different inputs or more; the others
+belong to none. `smallest_region` is the fewest clean examples of any. Regions that have enough rows and too few clean
+ones are warnings; those with few rows are named in one note.
+
 ## Thresholds and their source
 
 Warns below 20, fails below 8 (default policy). Providers ask for 5-10 a class at the least (Cohere 5, Vertex AI
-10); the accuracies of seven few-shot models on BANKING77 rise by 6-10 points from 5 to 10 examples a class.
+10); the accuracies of seven few-shot models on BANKING77 rise by 6-10 points from 5 to 10 examples a class. Regions
+never fail: where one ends and the next begins is our reading.
 
 ## When it is wrong
 
@@ -32,20 +39,22 @@ Write more examples of the class, merge it with a near one, or leave it out and 
 ## References
 
 Casanueva et al. 2020, Efficient Intent Detection with Dual Sentence Encoders (arXiv 2003.04807); the table of
-few-shot accuracies in jianguoz/Few-Shot-Intent-Detection; tuning guides of Cohere and Vertex AI.
+few-shot accuracies in jianguoz/Few-Shot-Intent-Detection; tuning guides of Cohere and Vertex AI. Sokal and Michener
+1958, average linkage.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from dataaudit.checks.size.thin_regions import count_regions, findings, measures
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
 from dataaudit.quoting import quoted
-from dataaudit.registry import check
+from dataaudit.registry import REQUIREMENTS, check
 from dataaudit.wording import plural
 
 CODE = "SIZE002"
@@ -62,17 +71,28 @@ class Params:
         "at_least",
         source="default policy; providers' minima are 5-10 examples a class (Cohere, Vertex AI)",
     )
+    kin: float = field(default=3.0, metadata={"source": "as of COV002: 1 of 1,000 pairs"})
+    min_region: int = field(default=5, metadata={"source": "as a gap of COV001: fewer inputs are scattered"})
 
 
-@check(CODE, "thin-class", Pillar.SIZE, {"clean", "labels"}, params=Params, remedy=Remedy.ADD)
+@check(
+    CODE,
+    "thin-class",
+    Pillar.SIZE,
+    {"clean"},
+    params=Params,
+    remedy=Remedy.ADD,
+    uses={"text", "labels", "embeddings"},
+)
 def thin_class(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
-    """Report the classes below the warning limit."""
-    del dataset
+    """Report the classes below the warning limit; of free text, the kinds of input."""
+    limit = params.smallest_class
+    wanted = limit.warn if limit.warn is not None else limit.fail or 0
+    if not evidence.has("labels"):
+        return _thin_regions(dataset, evidence, params, wanted)
     counts = _clean_examples(evidence)
     if not counts:
         return CheckOutput.not_judged("no row has a label")
-    limit = params.smallest_class
-    wanted = limit.warn if limit.warn is not None else limit.fail or 0
     thin = sorted((count, label) for label, count in counts.items() if count < wanted)
     return CheckOutput(
         measures=(
@@ -81,6 +101,17 @@ def thin_class(dataset: Dataset, evidence: EvidenceView, params: Params) -> Chec
         ),
         findings=tuple(_finding(label, count, limit) for count, label in thin),
     )
+
+
+def _thin_regions(dataset: Dataset, evidence: EvidenceView, params: Params, wanted: float) -> CheckOutput:
+    if dataset.task == "classification" or not dataset.has("input"):
+        return CheckOutput.not_applicable("there are neither labels nor inputs")
+    if not evidence.has("embeddings"):
+        return CheckOutput.not_judged(REQUIREMENTS["embeddings"].absent)
+    regions = count_regions(evidence, params.kin, params.min_region)
+    if not regions:
+        return CheckOutput.not_applicable("no kinds of input stand out")
+    return CheckOutput(measures(regions), tuple(findings(CODE, regions, wanted)))
 
 
 def _clean_examples(evidence: EvidenceView) -> dict[str, int]:

@@ -51,18 +51,20 @@ def heaviest_branches(merges: Merges, weights: Numbers) -> list[NDArray[np.int64
     while open_branches:
         branch = open_branches.pop()
         if best[branch] > 0 and weights[branch] >= best[branch]:
-            groups.append(_items(parts, branch, m))
+            groups.append(branch_items(merges, branch))
         elif best[branch] > 0:
             open_branches += parts[branch - m]
     return groups
 
 
-def _items(parts: list[list[int]], branch: int, m: int) -> NDArray[np.int64]:
+def branch_items(merges: Merges, branch: int) -> NDArray[np.int64]:
+    """The items of a branch, ascending."""
+    m = len(merges) + 1
     items, open_branches = [], [branch]
     while open_branches:
         branch = open_branches.pop()
         if branch < m:
             items.append(branch)
         else:
-            open_branches += parts[branch - m]
+            open_branches += merges[branch - m].tolist()
     return np.array(sorted(items), dtype=np.int64)

@@ -115,7 +115,7 @@ class Evidence:
         self._review = review
         self._results = results
         self._topics = topics
-        self._clean: NDArray[np.bool_] | None = None
+        self._doubt: NDArray[np.float64] | None = None
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -280,14 +280,19 @@ class Evidence:
 
     @property
     def clean(self) -> NDArray[np.bool_]:
-        """(audited,) bool, which of DATA's examples no check has disqualified; set by the runner."""
-        if self._clean is None:
-            raise LookupError("which examples are clean is known only after the other checks have run")
-        return self._clean
+        """(audited,) bool, which of DATA's examples no check has disqualified."""
+        return self.doubt == 0
 
-    @clean.setter
-    def clean(self, value: NDArray[np.bool_]) -> None:
-        self._clean = value
+    @property
+    def doubt(self) -> NDArray[np.float64]:
+        """(audited,) in [0, 1], how sure it is that an example is not clean; set by the runner."""
+        if self._doubt is None:
+            raise LookupError("which examples are clean is known only after the other checks have run")
+        return self._doubt
+
+    @doubt.setter
+    def doubt(self, value: NDArray[np.float64]) -> None:
+        self._doubt = value
 
     def has(self, name: str) -> bool:
         """Whether this evidence can be had: vectors need an encoder, a reference must have been given."""
@@ -307,7 +312,7 @@ class Evidence:
             return bool(self._topics)
         if name == "held_out":
             return self._held_out is not None or bool(held_out_sources(self.dataset.examples["source"].unique()))
-        return name != "clean" or self._clean is not None
+        return name not in {"clean", "doubt"} or self._doubt is not None
 
     def view(self, requires: Iterable[str]) -> EvidenceView:
         """The part of the evidence that a check has declared."""

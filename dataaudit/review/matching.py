@@ -42,6 +42,8 @@ class Review:
     random, random_wrong
         How many rows of the random part were judged, and how many of these wrong. What was wrong counts even if
         it has been mended since: mending what a sample has hit says nothing about the rest.
+    suspects, suspects_wrong
+        The same of the rows that were drawn because something was found.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Review:
     wrong: Mapping[int, Decision] = field(default_factory=dict)
     random: int = 0
     random_wrong: int = 0
+    suspects: int = 0
+    suspects_wrong: int = 0
 
     @property
     def judged(self) -> frozenset[int]:
@@ -97,6 +101,7 @@ def read_review(table: Any, dataset: Dataset) -> Review:
     _warn(name, len(judged), sum(decision.key not in there for decision in judged))
     said = _settled(decision for decision in judged if decision.key in rows)
     drawn = [d for d in judged if d.random and (d.judged is Judged.WRONG or d.key in there)]
+    found = [d for d in judged if not d.random and (d.judged is Judged.WRONG or d.key in there)]
     right = [rows[key] for key, decision in said.items() if decision.judged is Judged.RIGHT]
     now_right = frozenset(row for same in mended.values() for row in same)
     wrong = {row: d for key, d in said.items() if d.judged is Judged.WRONG for row in rows[key]}
@@ -106,6 +111,8 @@ def read_review(table: Any, dataset: Dataset) -> Review:
         {row: decision for row, decision in wrong.items() if row not in now_right},
         len(drawn),
         sum(decision.judged is Judged.WRONG for decision in drawn),
+        len(found),
+        sum(decision.judged is Judged.WRONG for decision in found),
     )
 
 

@@ -57,7 +57,7 @@ def test_what_is_not_there_is_known_beforehand() -> None:
 
 def test_clean_is_what_the_runner_sets() -> None:
     evidence = Evidence(dataset("a", "b"), encoder=None, cache=None)
-    evidence.clean = np.array([True, False])
+    evidence.doubt = np.array([0.0, 1.0])
     assert evidence.has("clean")
     assert evidence.view({"clean"}).clean.tolist() == [True, False]
 
