@@ -18,7 +18,7 @@ before count too; a class that stands only in them is not judged. A class all of
 none. Sentences and JSON around a label are no examples of it (FMT003), nor classes of their own.
 
 Of free text, `regions` are the largest branches of a tree by average linkage whose inputs are on average more alike
-than two at random, by `kin` standard deviations of all pairs, with `min_region` different inputs or more; the others
+than unrelated ones, by `kin` standard deviations of these, with `min_region` different inputs or more; the others
 belong to none. `smallest_region` is the fewest clean examples of any. Regions that have enough rows and too few clean
 ones are warnings; those with few rows are named in one note.
 
@@ -71,7 +71,7 @@ class Params:
         "at_least",
         source="default policy; providers' minima are 5-10 examples a class (Cohere, Vertex AI)",
     )
-    kin: float = field(default=3.0, metadata={"source": "as of COV002: 1 of 1,000 pairs"})
+    kin: float = field(default=3.0, metadata={"source": "1 of 1,000 unrelated pairs, as of COV002"})
     min_region: int = field(default=5, metadata={"source": "as a gap of COV001: fewer inputs are scattered"})
 
 

@@ -46,7 +46,7 @@ def relatedness(vectors: NDArray[np.float32], graph: NeighbourGraph) -> Scores |
     to the encoder.
     """
     centred = centre(vectors, mean_of(vectors))
-    mean, spread = spread_of_pairs(centred)
+    mean, spread = _pairs(centred)
     if spread < _NO_SPREAD:
         return None
     return (similarities_among(graph, centred).similarities.astype(np.float64) - mean) / spread
@@ -122,7 +122,7 @@ def unseen_kinds(sizes: Indices) -> int:
     return round(once * (once - 1) / (2 * (twice + 1)))
 
 
-def spread_of_pairs(vectors: NDArray[np.float32]) -> tuple[float, float]:
+def _pairs(vectors: NDArray[np.float32]) -> tuple[float, float]:
     """Mean and standard deviation of the cosine over all pairs of two, from the second moment of the vectors.
 
     Rounded, since the last bits of a matrix product depend on the number of threads.

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.coverage.centring import centre, mean_of
-from dataaudit.coverage.kinds import spread_of_pairs
 from dataaudit.coverage.tree import average_linkage, branch_items, branch_sums
 
 Vectors = NDArray[np.float32]
@@ -16,6 +15,10 @@ Members = NDArray[np.int64]
 
 #: The memory of the tree grows with the square: 100 MB here. Beyond, regions are found on so many and hold all.
 _MOST = 5_000
+#: Inputs whose pairs tell what unrelated ones have in common.
+_COMPARED = 1_000
+#: Of a normal distribution so much lies more than one standard deviation below the middle.
+_ONE_SIGMA_BELOW = 0.1587
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,32 +49,46 @@ class Regions:
 def find_regions(vectors: Vectors, kin: float, least: int, seed: int) -> Regions:
     """Tell the kinds of n distinct inputs.
 
-    The largest branches of an average-linkage tree whose members are on average more alike than two inputs at
-    random, by `kin` standard deviations of all pairs. Cosines are taken from the mean of all inputs. An input is of
-    the region to whose members it is most alike, if it is as much so on average.
+    The largest branches of an average-linkage tree whose members are on average more alike than unrelated inputs, by
+    `kin` standard deviations of these. Cosines are taken from the mean of all inputs. An input is of the region to
+    whose members it is most alike, if it is as much so on average.
 
     Parameters
     ----------
     vectors
         (n, d) of length 1.
     kin
-        See `coverage.kinds.RegionTest`.
+        In standard deviations; 3 is one of 1,000 unrelated pairs.
     least
-        Branches with fewer inputs are no region.
+        Fewer inputs are no region.
     """
     centred = centre(vectors, mean_of(vectors))
     if len(vectors) < 2 * least:
         return Regions(np.full(len(vectors), -1), 0)
-    mean, spread = spread_of_pairs(centred)
-    chosen = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:_MOST])
-    branches = [own for own in _cohesive(centred[chosen], mean + kin * spread) if len(own) >= least]
+    chosen = np.random.default_rng(seed).permutation(len(vectors))[:_MOST]
+    limit = _related(centred[chosen[:_COMPARED]], kin)
+    chosen.sort()
+    branches = [own for own in _cohesive(centred[chosen], limit) if len(own) >= least]
     if not branches:
         return Regions(np.full(len(vectors), -1), 0)
     centres = np.stack([centred[chosen[own]].mean(axis=0, dtype=np.float64) for own in branches])
     likeness = np.round(centred @ centres.T, 5)
     nearest = likeness.argmax(axis=1)
-    akin = np.take_along_axis(likeness, nearest[:, None], axis=1)[:, 0] >= mean + kin * spread
-    return Regions(np.where(akin, nearest, -1), len(branches))
+    akin = np.take_along_axis(likeness, nearest[:, None], axis=1)[:, 0] >= limit
+    kept = np.flatnonzero(np.bincount(nearest[akin], minlength=len(branches)) >= least)
+    number = np.full(len(branches), -1)
+    number[kept] = np.arange(len(kept))
+    return Regions(np.where(akin, number[nearest], -1), len(kept))
+
+
+def _related(vectors: Vectors, kin: float) -> float:
+    """The cosine from which on two inputs are akin: as few unrelated pairs have as by a normal distribution.
+
+    The lower half of all pairs is unrelated, however many kinds there are, so its spread below the median is taken.
+    """
+    cosines = (vectors @ vectors.T)[np.triu_indices(len(vectors), 1)]
+    median, low = np.quantile(cosines, (0.5, _ONE_SIGMA_BELOW))
+    return round(float(median + kin * (median - low)), 4)
 
 
 def _cohesive(vectors: Vectors, limit: float) -> list[Members]:

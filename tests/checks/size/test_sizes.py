@@ -1,6 +1,9 @@
 """What the size checks count: clean examples, by class, and with the accepted data."""
 
 from typing import Any
+from unittest.mock import patch
+
+from fakes import WordEncoder
 
 from dataaudit import audit
 from dataaudit.model import CheckResult, Outcome
@@ -64,3 +67,36 @@ def test_only_reviewed_examples_are_clean_where_review_is_required() -> None:
     report = run(data, config={"policy": {"require_review": True}})
     assert measured(report, "SIZE001") == 10
     assert report.counts.removed == {"SIZE003": 20}
+
+
+def requests(count: int, about: str) -> list[Row]:
+    """Different requests that share most words, with answers that differ."""
+    return [{"prompt": f"{about} number{n}", "completion": f"reply{n} to item{n}"} for n in range(count)]
+
+
+def of_kinds(*rows: Row) -> CheckResult:
+    others = [{"prompt": f"word{n} thing{n} part{n} side{n}", "completion": f"so{n}"} for n in range(120)]
+    with patch("dataaudit.evidence.encoders.load_encoder", lambda *_, **__: WordEncoder()):
+        return result(audit([*rows, *others], select=["SIZE", "FMT013"], cache=False), "SIZE002")
+
+
+def test_kinds_of_free_text_with_enough_clean_examples_are_no_finding() -> None:
+    found = of_kinds(*requests(25, "where is my big parcel"))
+    assert [finding.severity for finding in found.findings if "parcel" in finding.message] == []
+    assert found.outcome is Outcome.PASS
+
+
+def test_a_kind_that_its_defects_make_thin_is_a_warning() -> None:
+    rows = requests(25, "where is my big parcel")
+    rows[:10] = [row | {"completion": ""} for row in rows[:10]]
+    found = of_kinds(*rows)
+    (finding,) = [finding for finding in found.findings if finding.severity == "warning"]
+    assert finding.message.endswith(": 15 clean examples of 25 rows")
+    assert found.outcome is Outcome.WARN
+
+
+def test_kinds_with_few_rows_are_one_note() -> None:
+    found = of_kinds(*requests(12, "where is my big parcel"))
+    (finding,) = found.findings
+    assert finding.severity == "info"
+    assert "'big, parcel" in finding.message
