@@ -17,6 +17,7 @@ Labelled examples by class, the accepted ones (`--against`) included, spellings 
 starves if it has less than a tenth of an even share (`starved_below`) and fewer than `enough` examples: 500 of
 10,000 are few, but enough to learn from. `effective_classes` is the exponential of the entropy of the shares: how
 many classes of equal size would be as even. `imbalance_ratio` is the largest class over the smallest.
+`starved_classes` counts those that starve.
 
 ## Thresholds and their source
 

@@ -16,7 +16,8 @@ On sentence embeddings, by example inputs of each topic, or by one sentence abou
 topic that is most similar to it, if that is at least as similar as the fifth neighbour of three in four training
 inputs is to them. Cosines are taken relative to how alike an input and its neighbours are. A sentence is not worded
 like an input: all topics given by one are first moved towards the inputs, so that the upper quarter of them is as near
-as inputs are to one another, and the bar is that of nine in ten.
+as inputs are to one another, and the bar is that of nine in ten. Of the `declared_topics`, `missing_topics` counts
+those with nothing like them, `thin_topics` those with fewer than `enough` near inputs.
 
 ## Thresholds and their source
 

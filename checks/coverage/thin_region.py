@@ -17,7 +17,8 @@ Two inputs are akin if their embeddings, taken from the mean of all, are more al
 (`kin` standard deviations), or if one is the other's nearest and has its label. Inputs so linked are one kind.
 The kinds seen once and twice give `unseen_share` by Good and Turing's sample coverage, and by Chao1 the least
 number of `unseen_kinds`. A region is a group of few inputs that are akin, on average, and more alike than
-`unrelated` to no other. A region that is all there is of a class is SIZE002's.
+`unrelated` to no other. A region that is all there is of a class is SIZE002's. `one_of_a_kind` counts the
+inputs of kinds seen once.
 
 ## Thresholds and their source
 

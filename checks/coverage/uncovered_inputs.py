@@ -22,6 +22,8 @@ enough of both; inputs that the trees agree on are a gap, and less than 60 % of 
 inputs more isolated than 95 % of training are scattered, less the 5 % that one expects. `uncovered_share` is gaps
 and scattered inputs together; its low end counts the gaps alone, less the 1 % that is taken for gaps where nothing
 is missing. A gap needs as many examples as bring its density to that of the covered inputs, at most `most_needed`.
+`scattered_share` is the part of it that lies in no gap, `largest_gap` the share of the greatest gap,
+`reference_inputs` how many different real inputs were looked at.
 
 ## Thresholds and their source
 

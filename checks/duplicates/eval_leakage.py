@@ -22,7 +22,8 @@ can be dropped, while phrases from all over the data are nobody's copy.
 
 Listed to be read, and not counted: longer inputs that share passages and differ in a word or fact, short ones that
 differ in small words, and inputs alike in meaning (cosine of embeddings). Training rows that share a conversation,
-user or source id with held-out rows are warned of.
+user or source id with held-out rows are warned of. `eval_rows_to_review` counts the held-out rows so listed,
+`shared_ids` the ids.
 
 ## Thresholds and their source
 

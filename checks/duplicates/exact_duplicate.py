@@ -17,7 +17,7 @@ trained on deduplicated text repeat it ten times less often (Lee et al. 2022).
 By a 128-bit hash (XXH3) of the text in Unicode normalisation form C. What else makes two examples different,
 such as the rejected answer or the tools, is part of the text. `redundant_rows` is the share of rows that are
 one too many; the checks of exact, normalised and near-duplicates each measure a part of it, and their sum is
-judged.
+judged. `duplicate_groups` counts the groups.
 
 ## Thresholds and their source
 

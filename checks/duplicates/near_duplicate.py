@@ -23,7 +23,8 @@ date, name or negation, no other word of the input may differ but for inflection
 and the like; in inputs of more than 50 words 3 % may be other words, in answers as long any. Answers of up to 20
 words must agree in every word that counts. So rows made of one template are no copies. `planted_found` is the
 share of copies that were found again of some that the audit made of the rows itself, with 2 % of the words of
-the output, or of the input where there is no long output, changed, left out or put in.
+the output, or of the input where there is no long output, changed, left out or put in. `redundant_rows`
+is the share of rows that are one too many, `duplicate_groups` counts the groups.
 
 ## Thresholds and their source
 

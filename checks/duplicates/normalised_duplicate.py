@@ -19,7 +19,7 @@ white space and punctuation. Signs that carry meaning stay: symbols and emoji, `
 marks within numbers, so that "-5" is not "5" and "C#" is not "C". `redundant_rows` is the share of rows that
 are one too many; exact, normalised and near-duplicates each measure a part, and their sum is judged.
 `planted_found` is the share that was found of copies which the audit made of the rows itself, in other case,
-with other spacing or another end.
+with other spacing or another end. `duplicate_groups` counts the groups.
 
 ## Thresholds and their source
 

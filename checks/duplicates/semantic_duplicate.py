@@ -19,7 +19,8 @@ literally the rest is the same), and less where either has a nearer neighbour. A
 a negation, a person, the language or the order of two phrases differs is none, and neither is one of which the
 labels, or facts in answers of up to 20 words, differ. Longer outputs must be as alike by their vectors.
 `planted_found` is the share that was found of copies that the audit made of the rows itself by adding or leaving
-out courtesies and articles.
+out courtesies and articles. `semantic_rows` is the share of rows that repeat another, `duplicate_groups` the
+number of groups.
 
 ## Thresholds and their source
 

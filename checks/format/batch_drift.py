@@ -27,6 +27,7 @@ tests. All tests together are adjusted (Benjamini-Hochberg).
 What topics explain is no drift. Where answers have labels the effect is taken within labels (Mantel-Haenszel);
 else a regression tells what was to be expected from the words of the inputs. What is left must still reach the
 floor. A stretch of the file whose inputs can be told from the others' is another topic and not reported.
+`drifting_rows` counts the rows that depart.
 
 ## Thresholds and their source
 

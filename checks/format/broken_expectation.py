@@ -17,7 +17,7 @@ Great Expectations validates a frame of the examples' fields (system, input, out
 the columns of the records that the suite names. Missing values break `not_null` alone, and `mostly` is the share
 that suffices, both as there. A text that is no JSON doesn't fit a JSON Schema. Of rows that should be unique the
 first of each value is kept. An expectation of a column that the data don't have is broken; one that can't be run
-makes the check crash: the verdict is then UNDECIDED, never GO.
+makes the check crash: the verdict is then UNDECIDED, never GO. `expectations` is how many the suite has.
 
 ## Thresholds and their source
 

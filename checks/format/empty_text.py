@@ -22,7 +22,8 @@ tool returns. Rows that FMT002 refuses are left to it. Placeholders are a closed
 programs write, compared without case, brackets and punctuation. Words that can be answers count only where
 the question doesn't have them, and as an answer only among answers of mostly eight words or more; labels are
 never looked at. An address is left alone where the answer has it again, where its domain or form is asked
-for, where there are tools, and where more than half of the inputs are addresses.
+for, where there are tools, and where more than half of the inputs are addresses. `empty_rows`, `placeholder_rows` and
+`address_rows` count the rows.
 
 ## Thresholds and their source
 

@@ -16,6 +16,8 @@ The tokens before the first answer that is trained on, and those of the whole ro
 the chat template, against the limit of the trainer's profile. Tokens are counted with the tokenizer.json
 that `[checks.FMT008] tokenizer` names; without one they are estimated, and counted as between 0.8 and 1.3
 times the estimate: rows that are too long at any rate are errors, rows that may be are only mentioned.
+`rows_lost_to_length` counts the errors; its interval reaches from all estimates being too high to all being
+too low.
 
 ## Thresholds and their source
 

@@ -23,7 +23,8 @@ together (Benjamini-Hochberg). An annotator who prefers a label is not told agai
 How answers are written is compared as FMT005 compares parts, and one answer pasted to three or more inputs counts
 as a way of writing. Pace is the median time between an annotator's rows. Runs are tested by Wald and Wolfowitz,
 given how often the annotator gives each label. Annotators with fewer than 30 items are not judged; accepted rows
-(`--against`) are only compared with.
+(`--against`) are only compared with. `judged_annotators` counts those who were compared, `biased_annotators`
+those of whom something was found.
 
 ## Thresholds and their source
 

@@ -19,6 +19,8 @@ is weighed by how often, and where, the others confirm them; annotators with few
 probabilities are tempered until they tell how often an annotator who was held out agrees. A row is pointed at if
 its label, or the annotation where it has none, differs from a consensus of at least `confident`, by more than a
 step where labels are ordered. Items whose consensus is below `undecided` are the ambiguous ones.
+`krippendorff_alpha` is alpha, `contradicted_items` counts the items with rows pointed at, `ambiguous_items` the
+ambiguous ones.
 
 ## Thresholds and their source
 

@@ -27,6 +27,7 @@ several. Texts to train on as they stand have no right answer to contradict.
 
 Where several labels may apply, the sets must be equal, in any order. Preferences conflict if they go round in a
 circle: A over B here and B over A there, or by way of C; so does one answer with a thumb up and a thumb down.
+`conflicts` counts the inputs.
 
 ## Thresholds and their source
 

@@ -19,6 +19,8 @@ no, a negation more, opposites; a refusal; JSON and prose, other keys, another l
 units are no contradiction, wishes for a poem or one of many are held to refusal and format only.
 `contradictory_share` is of the pairs that ask the same, with Wilson's interval for as many as are independent.
 Where answers of paraphrases share hardly more words than any two, the task is open-ended and not judged.
+`paraphrase_pairs` counts the pairs that ask the same, `contradictory_pairs` those of them that contradict each
+other.
 
 ## Thresholds and their source
 

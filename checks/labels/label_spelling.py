@@ -21,7 +21,8 @@ the first in the alphabet. A declared spelling goes before all others. Sentences
 
 Two labels may differ in one letter of one word of four letters or more: an "s" at its end is a plural; otherwise
 the rarer label is a typo if its word is not in the encoder's vocabulary and the other label has `ratio` times
-as many rows. Labels in lists (several may apply) are looked at one by one.
+as many rows. Labels in lists (several may apply) are looked at one by one. `variant_labels` counts the spellings
+that are not the usual one, `variant_rows` the rows that have them.
 
 ## Thresholds and their source
 

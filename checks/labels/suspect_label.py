@@ -21,7 +21,8 @@ wrong with a probability of more than `wrong`. `label_error_rate` is the likelie
 mistakes; its interval reaches from the most that it was seen to mistake to nothing. With `--reviewed` the measured
 rate takes its place, and what a reviewer calls right is no suspect. Two labels are confused if each passes for
 the other, by the confident joint, more often than `confusable_share`. `unjudged_rows` are those of labels with fewer
-than `least_inputs` inputs, in a conflict, without a word, or with more than a label.
+than `least_inputs` inputs, in a conflict, without a word, or with more than a label. `suspect_rows` counts the
+suspects, `confusable_pairs` the pairs of confused labels.
 
 ## Thresholds and their source
 

@@ -20,7 +20,7 @@ telephone numbers by the numbering plans in phonenumbers, social security number
 many a number is like counts only beside a word that says what it is: a card number without gaps, a telephone
 number without country code but in North American form, a passport number. Passed over: example.com, test cards,
 555 numbers and others that are kept free for stories, addresses reserved for documentation, mailboxes of a
-function (support@), service numbers, John Doe, digits in sequence.
+function (support@), service numbers, John Doe, digits in sequence. `rows_with_personal_data` counts the rows.
 
 ## Thresholds and their source
 

@@ -17,6 +17,7 @@ Every text of every example (system prompt, input, output, label, the rejected a
 issuers' prefixes and lengths. What stands for a secret is passed over: AKIAIOSFODNN7EXAMPLE and other keys out
 of documentation, `<key>`, `${KEY}`, runs and sequences, "user:password@localhost", unsigned tokens, values
 that are not random (entropy below 3 bits a character, 3.5 where nothing but its name says that it is a key).
+`rows_with_secrets` counts the rows.
 
 ## Thresholds and their source
 

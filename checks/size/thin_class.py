@@ -15,7 +15,8 @@ set of the same make has one or two of them.
 
 `smallest_class` is the number of clean examples of the smallest class. With `--against` the examples accepted
 before count too; a class that stands only in them is not judged. A class all of whose rows are disqualified has
-none. Sentences and JSON around a label are no examples of it (FMT003), nor classes of their own.
+none. Sentences and JSON around a label are no examples of it (FMT003), nor classes of their own. `classes` is how
+many there are.
 
 Of free text, `regions` are the largest branches of a tree by average linkage whose inputs are on average more alike
 than unrelated ones, by `kin` standard deviations of these, with `min_region` different inputs or more; the others

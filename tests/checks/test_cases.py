@@ -81,6 +81,7 @@ def test_a_check_finds_exactly_these_rows(code: str, name: str) -> None:
     told = [finding for finding in result.findings if finding.locations or finding.severity is not Severity.INFO]
     found = sorted(sorted(finding.rows) for finding in told)
     assert found == sorted(map(sorted, expected["rows"]))
+    assert [measure.name for measure in result.measures if f"`{measure.name}`" not in spec.doc] == []
 
 
 @pytest.mark.parametrize("code", sorted(EXPECTED))
