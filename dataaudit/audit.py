@@ -61,7 +61,8 @@ def audit(
     eval
         Held-out data: leakage between them and the audited data.
     baseline
-        What a prompt makes of real inputs: input, output or expected, and passed or score (COV005).
+        What a prompt makes of real inputs: input, output or expected, and passed or score (COV005). A tuple of two
+        are an older prompt and a newer one, which are compared; all else is about the newer.
     format
         The data's format, "auto" by default.
     trainers
@@ -119,7 +120,8 @@ def audit(
     from dataaudit.evidence import Evidence
     from dataaudit.evidence.cache import Cache
     from dataaudit.evidence.encoders import choose_encoder, load_encoder
-    from dataaudit.path_to_go import Planner
+    from dataaudit.path_to_go import Contents, Planner
+    from dataaudit.recommendation import recommend
     from dataaudit.registry import all_checks, disqualifying_codes
     from dataaudit.review.matching import read_review
     from dataaudit.runner import Runner
@@ -168,7 +170,10 @@ def audit(
     found = with_stability(found, clean, rows, params, settings.policy, deselected, seed)
 
     judgement = judge(found, params, settings.policy, deselected)
-    planner = Planner(found, specs, params, settings.policy, disqualifying, deselected)
+    advised = replace(judgement.verdict, recommendation=recommend(found, settings.project))
+    judgement = replace(judgement, verdict=advised)
+    contents = Contents.of(evidence, found, triage.left_out)
+    planner = Planner(found, specs, params, settings.policy, disqualifying, deselected, contents)
     seconds = perf_counter() - started
     report = assemble(judgement, planner.plan(judgement), evidence, settings, disqualifying, triage, seconds)
     return report if previous is None else replace(report, changes=report.changes_since(previous))
@@ -231,8 +236,13 @@ def _load_inputs(data: Any) -> Dataset:
 
 
 def _load_results(data: Any, pass_score: float) -> Results:
+    """What a prompt made of real inputs; of two prompts the newer one, which knows the older."""
     from dataaudit.formats.results import shape_results
     from dataaudit.reading import read
 
-    reading = read(data)
-    return shape_results(reading.records, reading.sources, pass_score)
+    baselines = data if isinstance(data, tuple) else (data,)
+    if len(baselines) not in (1, 2):
+        raise ConfigError(f"baseline: {len(baselines)} are given; give one, or an older and a newer one (--baseline)")
+    readings = [read(one) for one in baselines]
+    found = [shape_results(reading.records, reading.sources, pass_score) for reading in readings]
+    return found[0] if len(found) == 1 else replace(found[1], earlier=found[0])

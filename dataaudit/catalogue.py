@@ -10,6 +10,9 @@ from dataaudit.errors import ConfigError
 from dataaudit.model import CheckSpec, Limit, Pillar
 from dataaudit.registry import all_checks
 
+#: What `documentation` explains besides checks.
+RECOMMENDATION = "recommendation"
+
 
 def catalogue() -> str:
     """All checks, a line each, by pillar."""
@@ -18,11 +21,14 @@ def catalogue() -> str:
         lines.append(str(pillar))
         own = (spec for spec in all_checks().values() if spec.pillar is pillar)
         lines.extend(f"  {spec.code:<7}  {spec.name:<22}  {spec.doc.splitlines()[0]}" for spec in own)
+    lines += ["verdict", f"  {RECOMMENDATION:<31}  {_recommendation_rules().splitlines()[0]}"]
     return "\n".join(lines) + "\n"
 
 
 def documentation(code: str, trainer: str | None = None) -> str:
     """A check's docstring, its settings and its thresholds, each with where the number comes from.
+
+    Of "recommendation" it is the rules by which training is advised or not.
 
     With `trainer` it is that trainer's profile: the rules that a check which asks trainers holds data against.
 
@@ -31,6 +37,8 @@ def documentation(code: str, trainer: str | None = None) -> str:
     ConfigError
         No check has this code, or no trainer this name; the nearest is named.
     """
+    if code.lower() == RECOMMENDATION:
+        return _recommendation_rules()
     checks = all_checks()
     spec = checks.get(code.upper())
     if spec is None:
@@ -40,6 +48,12 @@ def documentation(code: str, trainer: str | None = None) -> str:
     if trainer is not None:
         return _trainer_rules(spec, trainer)
     return f"{spec.code} {spec.name} ({spec.pillar})\n\n{spec.doc}\n{_settings(spec)}"
+
+
+def _recommendation_rules() -> str:
+    from dataaudit import recommendation
+
+    return f"{(recommendation.__doc__ or '').strip()}\n"
 
 
 def _trainer_rules(spec: CheckSpec, trainer: str) -> str:

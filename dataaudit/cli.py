@@ -16,6 +16,7 @@ from dataaudit.console import (
     ChangesOutput,
     Output,
     announce_waiting,
+    check_plan,
     clear_screen,
     explain_failure,
     progress,
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 #: New objects between two searches for cycles. Importing and reading make many objects and hardly a cycle:
 #: searching as often as by default (700) takes a tenth of a short audit.
 _OBJECTS_PER_COLLECTION = 200_000
+
+#: Where `--plan` writes unless it is told.
+PLAN_FOLDER = "dataaudit-plan"
 
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
 
@@ -85,6 +89,12 @@ def audit(
     fail_on: Annotated[
         FailOn, typer.Option(help="What makes exit code 1: any NO-GO, or only what is new since --previous.")
     ] = FailOn.ANY,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Print the path to GO as a checklist, and write the rows of its steps.")
+    ] = False,
+    plan_dir: Annotated[
+        Path | None, typer.Option(metavar="DIR", help=f"Where --plan writes; {PLAN_FOLDER} by default.")
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Audit again whenever a file changes, until Ctrl-C.")] = False,
     no_color: NoColor = False,
 ) -> int:
@@ -95,13 +105,19 @@ def audit(
         raise ConfigError("--fail-on new needs --previous FILE, the report of what was there before")
     for path in report or []:
         _check_writable(path)
+    folder = plan_dir or (Path(PLAN_FOLDER) if plan else None)
+    if folder is not None:
+        check_plan(folder, output)
 
     def turn(before: Report | Path | None) -> Report:
         with progress(options.quiet) as announce:
             result = options.audit(data, announce, previous=before)
         for path in report or []:
             result.save(path)
-        show_report(result, output, no_color)
+        if folder is None:
+            show_report(result, output, no_color)
+        else:
+            sys.stdout.write(result.plan(folder))
         return result
 
     if not watch:

@@ -18,6 +18,15 @@ goal = "behaviour"          # or knowledge, or cost
 target = 0.9                # the share of real inputs that must be answered right
 update_frequency = "yearly" # how often right answers change: never, yearly, monthly, weekly, daily
 requests_per_day = 5000
+prompt_input_price = 2.5    # of a million tokens, in one currency: of the model that is prompted (all four or none)
+prompt_output_price = 10.0
+tuned_input_price = 0.3     # of the fine-tuned model
+tuned_output_price = 1.2
+prompt_tokens = 1200        # of each request, that a fine-tuned model no longer needs; else those that the data repeat
+data_cost = 4000            # paid once: collecting and labelling, review, training
+review_cost = 800
+training_cost = 300
+maintenance_per_month = 150 # hosting, new examples, training again
 
 [thresholds]                # one table a measure
 clean_examples = { warn = 1000, fail = 300 }
@@ -45,11 +54,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, get_type_hints
+from typing import Any, get_type_hints
 
+from dataaudit.costs import cost_settings
 from dataaudit.errors import ConfigError
 from dataaudit.evidence.topics import Topic, parse_topics
 from dataaudit.model import CheckSpec, Limit
+from dataaudit.project import Project, checked
 from dataaudit.registry import all_checks
 
 #: Codes without whose judgement there is no GO (CONTRACT: default policy).
@@ -79,16 +90,6 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
-    """What the model is for, as far as somebody said so; prices are in one currency, a million tokens each."""
-
-    goal: Literal["behaviour", "knowledge", "cost"] | None = None
-    target: float | None = None
-    update_frequency: Literal["never", "yearly", "monthly", "weekly", "daily"] | None = None
-    requests_per_day: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """What the data are declared to cover."""
 
@@ -105,7 +106,7 @@ class Config:
 
     audit: AuditSettings = AuditSettings()
     policy: Policy = Policy()
-    project: Project = Project()
+    project: Project = field(default_factory=Project)
     coverage: Coverage = Coverage()
     params: Mapping[str, Any] = field(default_factory=dict)
     sha256: str | None = None
@@ -169,10 +170,13 @@ def parse_config(tables: Mapping[str, Any], where: str, folder: Path = Path()) -
     params["FMT011"] = replace(params["FMT011"], suite=_suite(_table(tables, "contract", where), where, folder))
     policy = _policy(_table(tables, "policy", where), f"{where}: [policy]")
     params["SIZE003"] = replace(params["SIZE003"], require_review=policy.require_review)
+    project = _project(_table(tables, "project", where), f"{where}: [project]")
+    params["COV005"] = replace(params["COV005"], target=project.target)
+    params["FMT009"] = replace(params["FMT009"], tokenizer=params["FMT008"].tokenizer, **cost_settings(project))
     return Config(
         audit=_typed(AuditSettings, _table(tables, "audit", where), f"{where}: [audit]"),
         policy=policy,
-        project=_project(_table(tables, "project", where), f"{where}: [project]"),
+        project=project,
         coverage=_coverage(_table(tables, "coverage", where), f"{where}: [coverage]"),
         params=_with_thresholds(params, _table(tables, "thresholds", where), f"{where}: [thresholds]"),
     )
@@ -230,9 +234,8 @@ def _policy(table: Mapping[str, Any], where: str) -> Policy:
 
 
 def _project(table: Mapping[str, Any], where: str) -> Project:
-    project: Project = _typed(Project, table, where)
-    if project.target is not None and not 0 < project.target <= 1:
-        raise ConfigError(f"{where}: target = {project.target!r} is not above 0 and at most 1")
+    project = checked(_typed(Project, table, where), where)
+    _numbers({name: value for name, value in table.items() if isinstance(getattr(project, name), float)}, where)
     return project
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +52,24 @@ def show_report(report: Report, output: Output | None, no_color: bool) -> None:
     from dataaudit.registry import renderer
 
     _write(renderer(_RENDERERS[output])(report))
+
+
+def check_plan(folder: Path, output: Output | None) -> None:
+    """Refuse before the audit what can't be done after it: a folder that is no plan's, or two texts in one place.
+
+    Raises
+    ------
+    ConfigError
+        Standard output is to get something else than the plan.
+    InputError
+        The folder holds something else.
+    """
+    from dataaudit.errors import ConfigError
+    from dataaudit.reports.plan import check_folder
+
+    if output is not None:
+        raise ConfigError("--plan prints the checklist: leave out --output, and write the report with --report FILE")
+    check_folder(folder)
 
 
 def show_changes(changes: Changes, output: ChangesOutput, no_color: bool) -> None:

@@ -46,7 +46,9 @@ class AuditOptions:
     against: Annotated[list[str] | None, _files("Data already accepted: not audited.")] = None
     reference: Annotated[list[str] | None, _files("A sample of real inputs, to measure coverage.")] = None
     eval: Annotated[list[str] | None, _files("Held-out data: leakage between it and DATA.")] = None
-    baseline: Annotated[str | None, _file("What a prompt makes of real inputs, right or wrong.")] = None
+    baseline: Annotated[
+        list[str] | None, _file("What a prompt makes of real inputs, right or wrong; again for a newer prompt.")
+    ] = None
     trainer: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Check against what this trainer accepts; repeatable.")
     ] = None
@@ -77,7 +79,7 @@ class AuditOptions:
             reference=self.reference,
             against=self.against,
             eval=self.eval,
-            baseline=self.baseline,
+            baseline=tuple(self.baseline) if self.baseline else None,
             format=self.format,
             trainers=self.trainer or (),
             columns=parse_map(self.map),
@@ -102,8 +104,9 @@ class AuditOptions:
     @property
     def files(self) -> list[str]:
         """The files it names, which are read besides the data."""
-        several = (*(self.against or ()), *(self.reference or ()), *(self.eval or ()))
-        return [*several, *(str(one) for one in (self.baseline, self.config, self.reviewed, self.decisions) if one)]
+        several = (self.against, self.reference, self.eval, self.baseline)
+        single = (self.config, self.reviewed, self.decisions)
+        return [*(file for files in several for file in files or ()), *(str(one) for one in single if one)]
 
 
 def with_audit_options(command: Callable[..., int]) -> Callable[..., int]:

@@ -201,6 +201,26 @@ class Report:
             write_table(table, Path(out))
         return table
 
+    def plan(self, folder: str | Path | None = None) -> str:
+        """The path to GO as a checklist, the least effort first.
+
+        Parameters
+        ----------
+        folder
+            Where to write it as plan.md, with a table of the rows of each step beside it. What an earlier plan wrote
+            there is replaced.
+
+        Raises
+        ------
+        InputError
+            The folder holds something else, or a file can't be written.
+        """
+        from dataaudit.reports.plan import render, write_plan
+
+        if folder is not None:
+            write_plan(self, Path(folder))
+        return render(self, None if folder is None else str(folder))
+
     def gap_worklist(self, n: int, out: str | Path | None = None) -> pd.DataFrame:
         """Up to n different real inputs that lie in the gaps, for somebody to write the answers to.
 

@@ -29,6 +29,29 @@ _POLICY = {
     "pass_score": "from here on an answer of the prompt is right (--baseline)",
 }
 
+_PROJECT = """\
+What the model is for: what the recommendation to fine-tune, prompt or retrieve rests on, and the break-even table.
+Nothing is set; the values are examples. Money is in one currency, prices are of a million tokens, all four or none."""
+
+_EXAMPLES: Mapping[str, tuple[Any, str]] = {
+    "goal": ("behaviour", "or knowledge, or cost"),
+    "target": (0.9, "the share of real inputs that must be answered right (--baseline)"),
+    "update_frequency": ("yearly", "how often right answers change: never, yearly, monthly, weekly, daily"),
+    "requests_per_day": (5000, "how often the model is asked"),
+    "prompt_input_price": (2.5, "of the model that is prompted"),
+    "prompt_output_price": (10.0, "of the model that is prompted"),
+    "tuned_input_price": (0.3, "of the fine-tuned model"),
+    "tuned_output_price": (1.2, "of the fine-tuned model"),
+    "prompt_tokens": (
+        1200,
+        "of each request, not needed once trained; else those that the data repeat",
+    ),
+    "data_cost": (4000, "paid once: collecting and labelling"),
+    "review_cost": (800, "paid once: review"),
+    "training_cost": (300, "paid once: training and its evaluation"),
+    "maintenance_per_month": (150, "hosting, new examples, training again"),
+}
+
 _THRESHOLDS = """\
 Where a measure warns and where it fails, whose measure it is, and where the numbers come from. Warnings block nothing.
 Shares are in [0, 1]. Take the # away from what you change."""
@@ -121,7 +144,7 @@ def starter_settings(
     from dataaudit.contract.fitting import fitted_contract
 
     audit = _audit(dataset, format, guessed or columns)
-    parts = (_header(dataset), (_commented(_GUESSED) if guessed else "") + audit, _policy(), _thresholds())
+    parts = (_header(dataset), (_commented(_GUESSED) if guessed else "") + audit, _policy(), _project(), _thresholds())
     contract = _commented(_CONTRACT) + _toml({"contract": fitted_contract(dataset)})
     return "\n".join([*parts, contract])
 
@@ -150,6 +173,11 @@ def _policy() -> str:
 
     lines = (f"{name} = {_on_one_line(value)}  # {_POLICY[name]}" for name, value in asdict(Policy()).items())
     return "[policy]\n" + _commented("\n".join(lines))
+
+
+def _project() -> str:
+    lines = (f"{name} = {_value(value)}  # {what}" for name, (value, what) in _EXAMPLES.items())
+    return _commented(_PROJECT) + "[project]\n" + _commented("\n".join(lines))
 
 
 def _thresholds() -> str:

@@ -106,7 +106,7 @@ def _quantity(value: float | None, unit: str) -> Quantity:
         return Quantity(UNKNOWN, "")
     if unit == "share":
         return Quantity(_percentage(100 * value), "%")
-    return Quantity(_trimmed(f"{value:,.2f}"), "")
+    return Quantity(f"{value:.1g}" if 0 < abs(value) < 0.005 else _trimmed(f"{value:,.2f}"), "")
 
 
 def _percentage(value: float) -> str:

@@ -1,7 +1,7 @@
-"""The charts of the HTML report: how large classes are, how long texts, how groups of copies, and what drifts.
+"""The charts of the HTML report: how large classes are, what more would help, how long texts, copies, and what drifts.
 
 Each chart is a function from a report to a `Chart`, or to none where there is nothing to show, and has its line in
-`charts`; one more chart, such as a learning curve, is one more function there. Names of the data are values of a
+`charts`; one more chart is one more function there. Names of the data are values of a
 chart and never part of its specification, where dots and brackets would mean something.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from dataaudit.profile import ClassSize, Lengths
 from dataaudit.report import Report
+from dataaudit.reports.curve_charts import learning_curve
 from dataaudit.reports.drift_charts import differences, parts
 from dataaudit.reports.selection import open_findings
 from dataaudit.reports.vega import WIDTH, Chart, Frame, Key, axis, chart_of, label, shapes
@@ -45,6 +46,7 @@ def charts(report: Report) -> list[Chart]:
     """The charts that there is something to show in, in the order of the page."""
     return [
         *class_balance(report),
+        *learning_curve(report),
         *lengths(report),
         *duplicate_groups(report),
         *differences(report),

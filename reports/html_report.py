@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataaudit.model import Action, Finding, Location, Measure, Pillar, Severity
 from dataaudit.report import Report
+from dataaudit.reports.advice import COLUMNS, COSTS, advice, cost_rows
 from dataaudit.reports.cards import card, clip
 from dataaudit.reports.changes import told
 from dataaudit.reports.charts import charts
@@ -34,8 +35,10 @@ from dataaudit.reports.selection import (
     result_names,
     shared_measures,
     spread,
+    steadiness,
     unjudged,
 )
+from dataaudit.reports.steps import condensed
 from dataaudit.reports.vega import Chart
 from dataaudit.wording import estimate, interval, number, percent, plural, requirement, visible
 
@@ -97,6 +100,11 @@ def _render(report: Report, most: int, drawn: Sequence[Chart]) -> str:
         name=data_name(report),
         sentence=SENTENCE[report.verdict.decision],
         blockers=blocking(report),
+        advice=advice(report),
+        steady=steadiness(report),
+        costs=cost_rows(report),
+        costs_title=COSTS,
+        cost_columns=COLUMNS,
         changes=told(report.changes) if report.changes else None,
         bars=_bars(report),
         steps=_steps(report, rows_by_number(findings)),
@@ -184,7 +192,10 @@ def _bars(report: Report) -> list[Bar]:
         bars.append(_bar(label, code, removed, left + removed, counts.rows, "removed"))
     if left > counts.clean:
         bars.append(_bar("other reasons", "", left - counts.clean, left, counts.rows, "removed"))
-    return [*bars, _bar("clean examples", "", counts.clean, counts.clean, counts.rows, "clean")]
+    bars.append(_bar("clean examples", "", counts.clean, counts.clean, counts.rows, "clean"))
+    if counts.effective < counts.clean:
+        bars.append(_bar("effective examples", "SIZE001", counts.effective, counts.effective, counts.rows, "clean"))
+    return bars
 
 
 def _bar(label: str, code: str, rows: int, end: int, total: int, kind: str) -> Bar:
@@ -197,7 +208,7 @@ def _steps(report: Report, places: Mapping[int, Location]) -> list[tuple[Action,
     home = data_name(report)
     return [
         (step, line_list((places.get(row, Location(home, None, row)) for row in step.rows), home))
-        for step in report.verdict.path_to_go
+        for step in condensed(report.verdict.path_to_go)
     ]
 
 

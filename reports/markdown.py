@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from dataaudit.model import Action, CheckResult, Finding, Measure, PillarScore
 from dataaudit.report import Report
+from dataaudit.reports.advice import COLUMNS, COSTS, advice, cost_rows
 from dataaudit.reports.changes_markdown import section
 from dataaudit.reports.markdown_text import inert, inert_excerpt
 from dataaudit.reports.places import data_name, finding_place, message_with_places
@@ -22,8 +23,10 @@ from dataaudit.reports.selection import (
     outcome_word,
     result_names,
     spread,
+    steadiness,
     unjudged,
 )
+from dataaudit.reports.steps import condensed
 from dataaudit.wording import estimate, number, plural, requirement
 
 #: Characters of the whole report, its last lines included.
@@ -63,7 +66,8 @@ def _sections(report: Report) -> Iterator[Section]:
     if report.changes is not None:
         title = "Since the previous report"
         yield Section(title, _list(title, [*section(report.changes)]))
-    yield Section("Path to GO", _list("Path to GO", _steps(report.verdict.path_to_go)))
+    yield Section("Path to GO", _list("Path to GO", _steps(condensed(report.verdict.path_to_go))))
+    yield Section(COSTS, _costs(report))
     yield Section("Gaps", _gaps(report))
     yield Section("Not judged", _list("Not judged", _unjudged(report)))
     for pillar in report.pillars:
@@ -77,13 +81,14 @@ def _head(report: Report) -> str:
     lines = [
         f"## {_SIGN[verdict.decision]} {verdict.decision}",
         "",
-        f"**{SENTENCE[verdict.decision]}** {inert_excerpt(data_name(report), LONGEST_TEXT)} · {score}",
+        f"**{SENTENCE[verdict.decision]}** {inert_excerpt(data_name(report), LONGEST_TEXT)} · "
+        + " · ".join(filter(None, (score, steadiness(report)))),
     ]
-    if verdict.recommendation.choice:
-        because = inert_excerpt("; ".join(reason.message for reason in verdict.recommendation.reasons), LONGEST_TEXT)
-        lines += ["", f"Worth training? **{inert(verdict.recommendation.choice)}**: {because}"]
+    if (told := advice(report)) is not None:
+        lines += ["", f"Worth training? **{inert(told.choice)}**"]
+        lines += [f"- {_coded(code)} {inert_excerpt(message, LONGEST_TEXT)}" for code, message in told.reasons]
     numbers = {"rows": counts.rows, "readable": counts.readable, "clean": counts.clean}
-    numbers["clean, different"] = counts.effective
+    numbers["effective"] = counts.effective
     if counts.reviewed is not None:
         numbers["reviewed"] = counts.reviewed
     return "\n".join([*lines, "", *_table(numbers, [[f"{n:,}" for n in numbers.values()]], numbers), ""])
@@ -120,6 +125,12 @@ def _gaps(report: Report) -> str:
         ("real inputs about", "share of all", "examples there", "needed"), rows, ("examples there", "needed")
     )
     return "\n".join(["### Gaps", "", *table, "", *_rest(len(report.gaps) - len(shown), "more gap")])
+
+
+def _costs(report: Report) -> str:
+    """When training has paid for itself, the stated volume of requests in bold."""
+    rows = [[f"**{cell}**" if row.stated else cell for cell in row[:-1]] for row in cost_rows(report)]
+    return "\n".join([f"### {COSTS}", "", *_table(COLUMNS, rows, COLUMNS), ""]) if rows else ""
 
 
 def _unjudged(report: Report) -> list[str]:

@@ -70,6 +70,17 @@ def blocking(report: Report) -> list[Reason]:
     return [reason for reason in report.verdict.reasons if reason.code in failed]
 
 
+def steadiness(report: Report) -> str | None:
+    """How many resamples have the verdict, "GO in 19 of 20 resamples"; None where nobody drew any."""
+    from dataaudit.stability import RESAMPLES
+
+    measures = (m for result in report.results for m in result.measures if m.name == "same_verdict")
+    share = next((measure.value for measure in measures if measure.value is not None), None)
+    return (
+        None if share is None else f"{report.verdict.decision} in {round(share * RESAMPLES)} of {RESAMPLES} resamples"
+    )
+
+
 def unjudged(report: Report) -> list[Unjudged]:
     """What was not judged, crashed checks first, checks with the same reason together."""
     crashed = {result.code for result in report.results if result.outcome is Outcome.ERROR}

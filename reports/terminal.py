@@ -17,6 +17,7 @@ from rich.text import Text
 
 from dataaudit.model import Outcome, PillarScore, Severity
 from dataaudit.report import Report
+from dataaudit.reports.advice import advice
 from dataaudit.reports.annotations import without_commands
 from dataaudit.reports.changes_terminal import changes_parts
 from dataaudit.reports.gaps import other_shares
@@ -29,9 +30,11 @@ from dataaudit.reports.selection import (
     open_findings,
     outcome_word,
     result_names,
+    steadiness,
     taken_by,
     unjudged,
 )
+from dataaudit.reports.steps import condensed
 from dataaudit.reports.terminal_findings import worst_findings
 from dataaudit.wording import estimate, excerpt, percent, plural, visible
 
@@ -122,12 +125,14 @@ def _verdict(report: Report) -> Group:
         numbers += f", {counts.reviewed:,} reviewed"
     badge = (f" {verdict.decision} ", _VERDICT[verdict.decision])
     line = Text.assemble(badge, (f"  {score}", "bold"), (f"  {numbers}", "dim"))
-    parts: list[RenderableType] = [line, _grid(_reasons(report), (7, None))]
+    steady = steadiness(report)
+    parts: list[RenderableType] = [line, *([_text(steady, "dim")] if steady else [])]
+    parts.append(_grid(_reasons(report), (7, None)))
     if verdict.decision == "UNDECIDED":
         parts.append(Text(_UNDECIDED, "yellow"))
-    if advice := verdict.recommendation.choice:
-        because = "; ".join(reason.message for reason in verdict.recommendation.reasons)
-        parts.append(_text(f"Worth training? {advice}: {because}"))
+    if (told := advice(report)) is not None:
+        because = "; ".join(reason.message for reason in told.reasons)
+        parts.append(_text(f"Worth training? {told.choice}: {because}"))
     return Group(*parts)
 
 
@@ -210,7 +215,7 @@ def _gaps(report: Report) -> list[Group]:
 
 
 def _path(report: Report) -> list[Group]:
-    if not (steps := report.verdict.path_to_go):
+    if not (steps := condensed(report.verdict.path_to_go)):
         return []
     first = capped(steps, MOST_STEPS)
     rows: list[Row] = [

@@ -29,6 +29,18 @@ def test_thresholds_reach_every_check_that_shares_the_measure() -> None:
         ({"checks": {"DUP001": {"redundant_rows": 3}}}, "is a threshold; set it in [thresholds]"),
         ({"policy": {"require": ["DUP01"]}}, "unknown check 'DUP01'; did you mean 'DUP001'?"),
         ({"policy": 3}, "policy = 3 is not a table"),
+        ({"project": {"goal": "fun"}}, "goal = 'fun'"),
+        ({"project": {"prise": 1}}, "unknown key 'prise'"),
+        ({"project": {"target": 90}}, "target = 90.0 is not above 0 and at most 1"),
+        ({"project": {"target": True}}, "target = True is not a number"),
+        ({"project": {"data_cost": "4000"}}, "data_cost = '4000' is not a number"),
+        ({"project": {"data_cost": -1}}, "data_cost = -1.0 is not between 0 and 1,000,000,000,000"),
+        ({"project": {"training_cost": float("inf")}}, "training_cost = inf is not between"),
+        ({"project": {"prompt_tokens": float("nan")}}, "prompt_tokens = nan is not between"),
+        ({"project": {"requests_per_day": 0}}, "leave it out where it is not known"),
+        ({"project": {"prompt_input_price": 1, "tuned_input_price": 1}}, "no prompt_output_price, tuned_output_price"),
+        ({"checks": {"FMT009": {"data_cost": 5}}}, "data_cost is made of [project]; set it there"),
+        ({"checks": {"FMT009": {"tokenizer": "a"}}}, "tokenizer is made of [checks.FMT008]; set it there"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(tables: dict[str, object], message: str) -> None:
@@ -36,6 +48,14 @@ def test_a_wrong_setting_is_refused_by_name(tables: dict[str, object], message: 
         parse_config(tables, "dataaudit.toml")
     assert str(caught.value).startswith("dataaudit.toml")
     assert message in str(caught.value)
+
+
+def test_costs_and_the_tokenizer_reach_the_check_that_counts_them() -> None:
+    tables = {"project": {"data_cost": 5, "requests_per_day": 7}, "checks": {"FMT008": {"tokenizer": "t.json"}}}
+    config = parse_config(tables, "here")
+    params = config.params["FMT009"]
+    assert (params.data_cost, params.requests_per_day, params.review_cost, params.tokenizer) == (5, 7, None, "t.json")
+    assert (config.project.data_cost, config.project.goal) == (5, None)
 
 
 def test_topics_are_sentences_or_tables() -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from dataaudit.cli import main
 from dataaudit.config import default_config, load_config, parse_config
 from dataaudit.errors import DataAuditError, InputError
 from dataaudit.formats import shape
+from dataaudit.project import Project
 from dataaudit.reading import read
 from dataaudit.starter import starter_settings
 
@@ -77,6 +79,13 @@ def test_what_is_commented_out_is_the_default_too() -> None:
     assert tables["policy"].keys() == {"require", "require_review", "pass_score"}
     assert tables["thresholds"].keys() > {"clean_examples", "conflict_rows", "broken_expectations"}
     assert parse_config(tables, "here") == default_config()
+
+
+def test_every_setting_of_the_project_has_an_example_that_is_possible() -> None:
+    said = "[project]" + text_of([{"text": "a", "label": "b"}] * 3).split("[project]")[-1].split("\n\n")[0]
+    tables = tomllib.loads(said.replace("\n# ", "\n"))
+    assert tables["project"].keys() == {item.name for item in fields(Project)}
+    assert parse_config(tables, "here").project == Project(**tables["project"])
 
 
 def test_what_was_given_stays_in_force(tmp_path: Path) -> None:

@@ -30,6 +30,10 @@ def test_counts_have_thousands_and_no_idle_decimals() -> None:
     ]
 
 
+def test_a_small_number_is_not_rounded_to_nothing() -> None:
+    assert [number(n, "currency") for n in (0, 0.0034, -0.0034, 0.006)] == ["0", "0.003", "-0.003", "0.01"]
+
+
 def test_an_interval_names_its_unit_once() -> None:
     assert interval(0.06, 0.12) == "[6–12 %]"
     assert interval(5, 1200, "rows") == "[5–1,200]"

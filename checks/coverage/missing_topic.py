@@ -52,7 +52,7 @@ from dataaudit.coverage.topics import TopicTest, count_near
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.evidence.topics import Topic
-from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Severity
+from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy, Severity
 from dataaudit.quoting import quoted
 from dataaudit.registry import check
 from dataaudit.wording import plural
@@ -71,7 +71,14 @@ class Params(TopicTest):
     min_inputs: int = field(default=50, metadata={"source": "ours: fewer say little of what is near"})
 
 
-@check(CODE, "missing-topic", Pillar.COVERAGE, {"text", "embeddings", "neighbours", "topics"}, params=Params)
+@check(
+    CODE,
+    "missing-topic",
+    Pillar.COVERAGE,
+    {"text", "embeddings", "neighbours", "topics"},
+    params=Params,
+    remedy=Remedy.ADD,
+)
 def missing_topic(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
     """Report declared topics with no or hardly any training inputs; nothing in the data is wrong."""
     del dataset

@@ -2,34 +2,47 @@
 
 ## What it does
 
-Where most rows share a system prompt, points at those with a near copy of it (misspelt, other punctuation, a
-sentence more or less) and at those without any. Sets of many different prompts, such as personas, are left
-alone.
+Where most rows share a system prompt, points at those with a near copy of it (misspelt, other punctuation, a sentence
+more or less) and at those without any. Sets of many different prompts, such as personas, are left alone. Counts the
+tokens that requests repeat, and with the prices of [project] when training them in has paid.
 
 ## Why it matters
 
 In use there is one system prompt. Rows with another one teach behaviour that it doesn't call up, and rows
-without one teach that it makes no difference. Vertex AI's checker warns of instructions in only some rows.
+without one teach that it makes no difference. Vertex AI's checker warns of instructions in only some rows. A prompt
+is paid for in every request; what a model has learnt need not be said again, if it is left out of training, too.
 
 ## How it is measured
 
-Prompts are equal if they are after white space is collapsed and numbers, dates and names within sentences are
-made equal. A near copy of a prompt differs from it by misspelt words, case and punctuation, or by 15 % of its
-words left out or added; a word in place of a quite different one makes it another prompt. It counts where at
-least 10 rows have the prompt and at most a fifth as many the copy. Rows without a prompt count where one
-prompt is that of at least half of all rows; otherwise a mixture is noted.
+Two `system_prompts` are one if they are equal after white space is collapsed and numbers, dates and names within
+sentences are made equal. `variant_rows` have a near copy of one: misspelt words, other case and punctuation, or 15 % of
+its words left out or added, no word in place of a quite different one. It counts where 10 rows or more have the prompt
+and at most a fifth as many the copy. `rows_without_prompt` count where half of all rows have one; else it is noted.
+
+`repeated_prompt_tokens` is the mean over rows of the tokens of a system prompt that ten rows have (else of the head
+that it shares with nine others), and of the head that an input shares with 1 % of all and nine others, eight words or
+more: worked examples before a conversation, instructions before a text. Tokens are counted with the tokenizer of
+[checks.FMT008], else estimated; low and high are 0.8 and 1.3 times the estimate.
+
+With the four prices of a million tokens, a request costs with the prompt (repeated + `input_tokens`) × input price +
+`answer_tokens` × output price, and fine-tuned the same without the repeated ones at its own prices:
+`cost_per_1000_requests_prompt`, `cost_per_1000_requests_tuned`. `prompt_tokens` takes the place of what is repeated.
+`saved_per_month` is the difference times the requests of 30.44 days, less `maintenance_per_month`.
+`break_even_requests` is (data + review + training cost) / (difference of a request, less its part of the maintenance),
+`break_even_days` the same over `requests_per_day`; neither is there if the money never comes back.
 
 ## Thresholds and their source
 
-None: variants are warnings. The shares are ours; nobody has published any.
+None: variants are warnings. The shares are ours.
 
 ## When it is wrong
 
-Two versions of a prompt may be meant, and rows without one may be there to keep a model general.
+Two versions of a prompt may be meant, and rows without one may keep a model general. Greetings with which many
+conversations begin count as repeated. Tools, discounts for cached prompts and shorter answers are not counted.
 
 ## What to do
 
-Write the one prompt that will be used into all rows.
+Write the one prompt that will be used into all rows. Prices and costs are stated under [project].
 
 ## References
 
@@ -41,23 +54,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dataaudit.costs import CostSettings, cost_measures
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
-from dataaudit.formats.base import is_blank
-from dataaudit.formats.system_prompts import is_copy_of, template_of
+from dataaudit.formats.request_tokens import repeated_tokens, request_tokens
+from dataaudit.formats.system_prompts import departing, is_copy_of, rows_by_prompt
 from dataaudit.model import CheckOutput, Finding, Measure, Pillar, Remedy, Severity
 from dataaudit.quoting import quoted
 from dataaudit.registry import check
 from dataaudit.wording import percent, plural
 
 CODE = "FMT009"
-_QUOTED = 120
-_BEFORE = 40
-_COMPARED = 10  # of the most frequent prompts
+_QUOTED, _COMPARED = 120, 10  # characters; of the most frequent prompts
 
 
 @dataclass(frozen=True, kw_only=True)
-class Params:
+class Params(CostSettings):
     """Settings of FMT009."""
 
     min_rows: int = field(default=20, metadata={"source": "as FMT003: below, one row is over 5 %"})
@@ -65,15 +77,22 @@ class Params:
     copy_share: float = field(default=0.2, metadata={"source": "ours: of two frequent prompts neither is a slip"})
     contract_share: float = field(default=0.5, metadata={"source": "ours: what most rows have is the contract"})
     most_prompts: int = field(default=500, metadata={"source": "ours: more different prompts are made one by one"})
+    tokenizer: str = field(default="", metadata={"source": "that of FMT008", "table": "[checks.FMT008]"})
 
 
 @check(CODE, "system-prompt-variants", Pillar.FORMAT, params=Params, remedy=Remedy.FIX)
-def system_prompt_variants(dataset: Dataset, evidence: EvidenceView, params: Params) -> CheckOutput:
-    """Report near copies of a system prompt, and rows without it."""
-    del evidence
-    rows_of, without = _prompts(dataset)
-    if not rows_of or len(dataset.examples) < params.min_rows:
-        return CheckOutput.not_applicable("no system prompts, or too few rows to compare")
+def system_prompt_variants(dataset: Dataset, _: EvidenceView, params: Params) -> CheckOutput:
+    """Report near copies of a system prompt, and rows without it; count the tokens that prompts take."""
+    examples = dataset.examples
+    rows_of, without = rows_by_prompt(examples.index.tolist(), examples["system"].tolist())
+    comparable = bool(rows_of) and len(examples) >= params.min_rows
+    repeated = repeated_tokens(examples, rows_of, params.tokenizer)
+    if examples.empty or not (comparable or repeated.value or params.priced):
+        return CheckOutput.not_applicable("no system prompts, or too few rows to compare; no text that inputs share")
+    costs = cost_measures(request_tokens(examples, repeated, params.tokenizer), params) if params.priced else ()
+    measures = (repeated.measure("repeated_prompt_tokens", "tokens"), *costs)
+    if not comparable:
+        return CheckOutput(measures)
     copies = list(_copies(dataset, rows_of, params))
     copied = sum(len(finding.locations) for finding in copies)
     return CheckOutput(
@@ -81,26 +100,10 @@ def system_prompt_variants(dataset: Dataset, evidence: EvidenceView, params: Par
             Measure("system_prompts", len(rows_of), "prompts"),
             Measure("variant_rows", copied),
             Measure("rows_without_prompt", len(without)),
+            *measures,
         ),
         findings=(*copies, *_without(dataset, rows_of, without, params)),
     )
-
-
-def _prompts(dataset: Dataset) -> tuple[dict[str, list[int]], list[int]]:
-    """The rows of each prompt, those made equal together under the first of them, and the rows without one."""
-    prompts = dataset.examples["system"]
-    template = {prompt: template_of(prompt) for prompt in set(prompts.tolist()) if not is_blank(prompt)}
-    shown: dict[str, str] = {}
-    for prompt in sorted(template):
-        shown.setdefault(template[prompt], prompt)
-    rows_of: dict[str, list[int]] = {}
-    without = []
-    for row, prompt in zip(dataset.examples.index.tolist(), prompts.tolist(), strict=True):
-        if prompt in template:
-            rows_of.setdefault(shown[template[prompt]], []).append(row)
-        else:
-            without.append(row)
-    return rows_of, without
 
 
 def _copies(dataset: Dataset, rows_of: Mapping[str, Sequence[int]], params: Params) -> Iterator[Finding]:
@@ -139,10 +142,7 @@ def _without(
 
 
 def _difference(prompt: str, other: str) -> str:
-    """The prompt from a little before the place where it departs from another."""
-    part = next((i for i, pair in enumerate(zip(prompt, other, strict=False)) if pair[0] != pair[1]), 0)
-    begin = max(0, part - _BEFORE)
-    return quoted(("…" if begin else "") + prompt[begin:], _QUOTED)
+    return quoted(departing(prompt, other), _QUOTED)
 
 
 def _finding(dataset: Dataset, rows: Sequence[int], message: str, evidence: Mapping[str, str], what: str) -> Finding:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dataaudit.coverage.centring import centre, common_wording, mean_of, similarities_among
 from dataaudit.coverage.gaps import FoundGap, GapTest, Signs, find_gaps
-from dataaudit.coverage.isolation import isolation, training_near, votes
+from dataaudit.coverage.isolation import Isolation, isolation, training_near, votes
 from dataaudit.evidence.neighbours import NeighbourGraph, build_graph, cross_graphs
 from dataaudit.intervals import Estimate, wilson
 
@@ -52,6 +52,8 @@ class Comparison:
         (m,) how many training inputs lie near each.
     nearest
         (m, k) the training inputs that are nearest to each, best first.
+    isolation
+        How far off they are.
     """
 
     weights: Counts
@@ -61,6 +63,7 @@ class Comparison:
     settings: Settings
     near: Counts
     nearest: NDArray[np.int32]
+    isolation: Isolation
 
     def share(self, members: NDArray[np.int64 | np.bool_]) -> Estimate:
         """The traffic of some of the inputs, with its Wilson interval."""
@@ -147,4 +150,4 @@ def compare(
     for gap in gaps:
         scattered[gap.members] = False
     uncertain = [gap for gap in found if gap.stability < settings.stable_from]
-    return Comparison(weights, gaps, uncertain, scattered, settings, signs.near, to_training.indices)
+    return Comparison(weights, gaps, uncertain, scattered, settings, signs.near, to_training.indices, scores)

@@ -80,15 +80,3 @@ def _describe(
         p_value=region.p_value,
         rows=tuple(baseline.rows[rows].tolist()),
     )
-
-
-def uncovered_failures(failures: NDArray[np.int64], support: Support) -> Estimate:
-    """The share of the failures of m inputs that training doesn't cover, less what is usual within training."""
-    failed = int(failures.sum())
-    raw = Estimate.of(float(failures[~support.covered].sum() / failed), failed)
-    return Estimate(*(max(0.0, (end - support.usual) / (1 - support.usual)) for end in raw))
-
-
-def agreeing_failures(failures: NDArray[np.int64], support: Support, agreeing: NDArray[np.bool_]) -> float:
-    """The share of the covered failures of m inputs to which the labels near them agree; 0 where none is covered."""
-    return float(failures[support.covered & agreeing].sum() / max(1, failures[support.covered].sum()))

@@ -37,12 +37,15 @@ class Results:
         (m,) 1 where the prompt was right, 0 where it was wrong, -1 where that can't be told.
     expected, output
         (m,) texts, None where there is none; of other JSON values their canonical text.
+    earlier
+        What an earlier prompt made of the same inputs, if that is known.
     """
 
     dataset: Dataset
     passed: NDArray[np.int8]
     expected: Sequence[str | None]
     output: Sequence[str | None]
+    earlier: Results | None = None
 
     @property
     def untold(self) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
+
+from dataaudit.formats.base import is_blank
 
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th)?\b")
 #: Words with a capital within a sentence: names, days, months, languages.
@@ -18,11 +21,30 @@ _EDITED = 0.15
 _IN_COMMON = 0.5
 #: Longer prompts are compared by their beginnings; difflib's time grows with the square.
 _COMPARED_WORDS = 600
+#: Characters before the place where two prompts depart.
+_BEFORE = 40
 
 
 def template_of(prompt: str) -> str:
     """The prompt with white space collapsed, and numbers, dates and names made equal."""
     return " ".join(_NUMBER.sub("0", _NAME.sub("Name", " ".join(prompt.split()))).split())
+
+
+def rows_by_prompt(rows: Iterable[int], prompts: Iterable[str | None]) -> tuple[dict[str, list[int]], list[int]]:
+    """The rows of each prompt, those made equal together under the first of them, and the rows without one."""
+    prompts = list(prompts)
+    template = {prompt: template_of(prompt) for prompt in set(prompts) if prompt and not is_blank(prompt)}
+    shown: dict[str, str] = {}
+    for first in sorted(template):
+        shown.setdefault(template[first], first)
+    rows_of: dict[str, list[int]] = {}
+    without = []
+    for row, prompt in zip(rows, prompts, strict=True):
+        if prompt is not None and prompt in template:
+            rows_of.setdefault(shown[template[prompt]], []).append(row)
+        else:
+            without.append(row)
+    return rows_of, without
 
 
 def is_copy_of(prompt: str, other: str) -> bool:
@@ -42,6 +64,13 @@ def is_copy_of(prompt: str, other: str) -> bool:
         if edit in ("insert", "delete"):
             edited += sum(word.isalnum() for word in removed + added)
     return edited <= max(1, _EDITED * max(len(words), len(others)))
+
+
+def departing(prompt: str, other: str) -> str:
+    """The prompt from a little before the place where it departs from another."""
+    part = next((i for i, pair in enumerate(zip(prompt, other, strict=False)) if pair[0] != pair[1]), 0)
+    begin = max(0, part - _BEFORE)
+    return ("…" if begin else "") + prompt[begin:]
 
 
 def _is_misspelt(words: list[str], others: list[str]) -> bool:

@@ -107,7 +107,7 @@ def test_the_first_screen_says_it_all(no_go: Report) -> None:
     text = Page(render(no_go)).text
     assert "NO-GO 43 of 100 Not ready to fine-tune on data/tickets.jsonl" in text
     assert "COV001 uncovered inputs: 23.6 % [20.4–27 %], at most 20 % allowed" in text
-    assert "rows 1,240 readable 1,239 clean 914 clean, different 880" in text
+    assert "rows 1,240 readable 1,239 clean 914 effective 880" in text
     assert "exact duplicate DUP001 −112" in text
     assert "Worth training? PROMPT-FIRST." in text
 

