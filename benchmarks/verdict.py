@@ -1,6 +1,6 @@
 """How often the verdict is wrong: defects of each kind seeded into sets that deserve GO.
 
-    DATAAUDIT_DATA=/path/to/public/data python benchmarks/verdict.py [--runs 15] [--clean 100] [--encoder auto] [KIND]
+    DATAAUDIT_DATA=/path/to/public/data python benchmarks/verdict.py [--runs 9] [--clean 100] [--encoder auto] [KIND]
 
 Each run draws 1,000 rows of a public set (CLINC150, SNIPS, Banking77, the rows of Alpaca that AlpaGasus rated best),
 each text once, with other rows of it as held-out data and as real inputs, plants one kind of defect at a rate, and
@@ -127,7 +127,7 @@ def tasks(kinds: Sequence[str], runs: int, clean: int, encoder: str) -> Iterator
     for kind in kinds:
         own = KINDS[kind]
         for rate in own.rates:
-            for seed in range(3 * runs if own.limit and rate == 2 * own.limit else runs):
+            for seed in range(5 * runs if own.limit and rate == 2 * own.limit else runs):
                 yield kind, rate, own.sets[seed % len(own.sets)], seed, encoder
 
 
@@ -139,7 +139,7 @@ def share(hits: int, n: int) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=", ".join(KINDS))
-    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--clean", type=int, default=100)
     parser.add_argument("--encoder", default="auto")
     arguments = parser.parse_args()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -16,7 +16,7 @@ from dataaudit.config import Config
 from dataaudit.coverage.map import map_of
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import Evidence
-from dataaudit.model import Action, CheckResult
+from dataaudit.model import CheckResult
 from dataaudit.profile import profile_source
 from dataaudit.report import Counts, Report
 from dataaudit.review.matching import reviewed_rows
@@ -27,14 +27,13 @@ from dataaudit.verdict import Judgement
 
 def assemble(
     judgement: Judgement,
-    path: tuple[Action, ...],
     evidence: Evidence,
     config: Config,
     disqualifying: frozenset[str],
     triage: Triage,
     seconds: float,
 ) -> Report:
-    """The report of an audit that has been judged; `path` is its path to GO."""
+    """The report of an audit that has been judged."""
     dataset = evidence.dataset
     clean = np.flatnonzero(evidence.clean)
     settings = _describe_settings(evidence, config)
@@ -44,7 +43,7 @@ def assemble(
         seconds=round(seconds, 3),
         dataset=_describe_data(evidence),
         settings=settings,
-        verdict=replace(judgement.verdict, path_to_go=path),
+        verdict=judgement.verdict,
         counts=_counts(evidence, judgement.results, disqualifying, triage),
         pillars=judgement.pillars,
         results=judgement.results,

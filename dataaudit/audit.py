@@ -170,12 +170,12 @@ def audit(
     found = with_stability(found, clean, rows, params, settings.policy, deselected, seed)
 
     judgement = judge(found, params, settings.policy, deselected)
-    advised = replace(judgement.verdict, recommendation=recommend(found, settings.project))
-    judgement = replace(judgement, verdict=advised)
     contents = Contents.of(evidence, found, triage.left_out)
     planner = Planner(found, specs, params, settings.policy, disqualifying, deselected, contents)
+    advice, path = recommend(found, settings.project), planner.plan(judgement)
+    judgement = replace(judgement, verdict=replace(judgement.verdict, recommendation=advice, path_to_go=path))
     seconds = perf_counter() - started
-    report = assemble(judgement, planner.plan(judgement), evidence, settings, disqualifying, triage, seconds)
+    report = assemble(judgement, evidence, settings, disqualifying, triage, seconds)
     return report if previous is None else replace(report, changes=report.changes_since(previous))
 
 

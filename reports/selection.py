@@ -140,6 +140,10 @@ def report_command(report: Report, file: str) -> tuple[str, ...]:
 def next_steps(report: Report) -> list[Step]:
     """What to run next."""
     steps = [Step(report_command(report, "report.html"), "the whole report, to read and forward")]
+    if report.verdict.path_to_go and not _is_in_memory(report):
+        steps.append(
+            Step(_audit_command(report, "--plan"), "the path to GO as a checklist, the rows of each step as files")
+        )
     worst = worst_result(report)
     if worst is not None:
         steps.append(Step(("dataaudit", "explain", worst.code), f"what {worst.name} means, what to do"))
@@ -157,7 +161,7 @@ def _is_in_memory(report: Report) -> bool:
 def _audit_command(report: Report, *options: str) -> tuple[str, ...]:
     """This audit's command, its files as they were given, with further options."""
     words = ["dataaudit", "audit", *_files(report.dataset)]
-    for name in ("against", "reference", "eval"):
+    for name in ("against", "reference", "eval", "baseline"):
         if report.dataset.get(name):
             words += [f"--{name}", *_files(report.dataset[name])]
     for trainer in report.settings["params"].get("FMT002", {}).get("trainers", ()):

@@ -70,7 +70,8 @@ def test_file_names_are_quoted_for_the_shell(go: Report) -> None:
 def test_a_reference_is_suggested_only_where_there_is_none(no_go: Report, go: Report) -> None:
     assert [("--reference" in step.command) for step in next_steps(go)] == [False, False, True]
     assert next_steps(no_go)[0].command[-1] == "report.html"
-    assert len(next_steps(no_go)) == 2
+    assert next_steps(no_go)[1].command[-1] == "--plan"
+    assert len(next_steps(no_go)) == 3
 
 
 def test_documentation_is_cut_at_headings_paragraphs_and_items() -> None:
