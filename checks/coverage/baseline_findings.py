@@ -112,7 +112,11 @@ def _why(baseline: Baseline, own: Sequence[Why], message: str, suggestion: str, 
 
 
 def _example(baseline: Baseline, why: Why) -> dict[str, Any]:
-    texts = {"input": baseline.inputs, "expected": baseline.expected, "output": baseline.output}
+    texts: dict[str, Sequence[str | None]] = {
+        "input": baseline.inputs,
+        "expected": baseline.expected,
+        "output": baseline.output,
+    }
     there = {name: own[why.result] for name, own in texts.items() if own[why.result] is not None}
     said: dict[str, Any] = {name: quoted(text, _WIDTH) for name, text in there.items()}
     if why.facts:

@@ -11,7 +11,7 @@ from dataaudit.model import Finding, Measure, Severity
 from dataaudit.quoting import quoted
 from dataaudit.sufficiency.class_gains import ClassGain
 from dataaudit.sufficiency.learning_curve import Forecast
-from dataaudit.wording import estimate, percent, plural
+from dataaudit.wording import interval, number, percent, plural
 
 Trend = Literal["helps", "plateau", "unknown"]
 
@@ -96,4 +96,5 @@ def class_finding(code: str, learning: Sequence[ClassGain], names: Sequence[str]
 
 def _points(gain: Estimate) -> str:
     """A gain in percentage points with its interval: "3.2 points [1.4–5]"."""
-    return estimate(*(round(100 * end, 1) for end in gain), "points").replace(" [", " points [")
+    value, low, high = (round(100 * end, 1) for end in gain)
+    return f"{number(value, 'points')} points {interval(low, high, 'points')}"

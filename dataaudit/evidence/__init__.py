@@ -281,7 +281,8 @@ class Evidence:
     @property
     def clean(self) -> NDArray[np.bool_]:
         """(audited,) bool, which of DATA's examples no check has disqualified."""
-        return self.doubt == 0
+        clean: NDArray[np.bool_] = self.doubt == 0
+        return clean
 
     @property
     def doubt(self) -> NDArray[np.float64]:
