@@ -174,9 +174,8 @@ def defect_table(outcomes: Sequence[Outcome]) -> Table:
         cells = [share(sum(map(is_found, some)), len(some)) if (some := at(own, rate)) else "" for rate in rates]
         other = Counter(code for one in own if not is_found(one) for code in one.codes)
         limit = KINDS[kind].limit
-        table.add_row(
-            kind, f"{limit:.0%}" if limit < 1 else "never", *cells, ", ".join(f"{c} {n}" for c, n in other.items())
-        )
+        named = ", ".join(f"{code} {n}" for code, n in other.items())
+        table.add_row(kind, "never" if limit is None else f"{limit:.0%}", *cells, named)
     return table
 
 

@@ -33,11 +33,11 @@ SCATTERED = 0.03
 
 
 class Kind(NamedTuple):
-    """A defect: how it is planted, the checks that must find it, from which rate on it fails, and into which sets."""
+    """A defect: how it is planted, which checks find it, above which rate it fails (None: never), and into which sets."""
 
     plant: Callable[[PlantedSet, Random, float], None]
     codes: tuple[str, ...]
-    limit: float
+    limit: float | None
     sets: tuple[str, ...] = (*INTENTS, "alpaca")
 
     @property
@@ -134,5 +134,5 @@ KINDS = {
     "refused rows": Kind(by_rows(refused), ("FMT002",), 0.0),
     "another record format": Kind(by_rows(foreign), ("FMT012", "FMT002"), 0.0),
     "secrets": Kind(by_rows(secrets), ("PRV001",), 0.0),
-    "empty texts": Kind(by_rows(empty_texts), ("FMT013", "FMT002"), 1.0),
+    "empty texts": Kind(by_rows(empty_texts), ("FMT013", "FMT002"), None),
 }
