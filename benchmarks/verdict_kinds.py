@@ -33,7 +33,7 @@ SCATTERED = 0.03
 
 
 class Kind(NamedTuple):
-    """A defect: how it is planted, which checks find it, above which rate it fails (None: never), and into which sets."""
+    """A defect: how it is planted, who must find it, above which rate it fails (None: never), and into which sets."""
 
     plant: Callable[[PlantedSet, Random, float], None]
     codes: tuple[str, ...]
