@@ -64,6 +64,7 @@ def test_the_suspects_do_not_count_in_what_is_measured() -> None:
     found = review(run(ROWS, reviewed=cells))
     assert set(found.wrong) == {90, 91}
     assert found.random_wrong == 0
+    assert (found.suspects, found.suspects_wrong) == (2, 2)
 
 
 def test_the_interval_is_exact() -> None:
