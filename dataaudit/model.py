@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 Direction = Literal["at_least", "at_most", "below"]
+Decision = Literal["GO", "NO-GO", "UNDECIDED"]
 #: Keys of objects and positions in lists that lead to a value of a record.
 Place = tuple[str | int, ...]
 
@@ -313,7 +314,7 @@ class PillarScore:
 class Verdict:
     """GO, NO-GO or UNDECIDED, and what it rests on."""
 
-    decision: Literal["GO", "NO-GO", "UNDECIDED"]
+    decision: Decision
     score: int | None
     reasons: tuple[Reason, ...] = ()
     not_judged: tuple[NotJudged, ...] = ()

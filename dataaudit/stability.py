@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dataaudit.config import Policy
 from dataaudit.intervals import Estimate
 from dataaudit.model import CheckResult, Limit, Measure, Outcome
-from dataaudit.verdict import assess, judge
+from dataaudit.verdict import assess, decide
 
 #: Resamples that are judged.
 RESAMPLES = 20
@@ -67,11 +67,11 @@ def with_stability(
     """
     if not rows:
         return list(results)
-    decision = judge(results, params, policy, deselected).verdict.decision
+    decision = decide(results, params, policy, deselected)
     same = 0
     for resample in Resample.draws(rows, seed):
         drawn = [_redrawn(result, clean, resample, params.get(result.code)) for result in results]
-        same += judge(drawn, params, policy, deselected).verdict.decision == decision
+        same += decide(drawn, params, policy, deselected) == decision
     measure = Estimate.of(same / RESAMPLES, RESAMPLES).measure("same_verdict")
     return [replace(r, measures=(*r.measures, measure)) if r.code == "SIZE001" and r.judged else r for r in results]
 

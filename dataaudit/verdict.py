@@ -15,6 +15,7 @@ from typing import Any, Literal
 from dataaudit.config import Policy
 from dataaudit.model import (
     CheckResult,
+    Decision,
     Finding,
     Limit,
     Measure,
@@ -70,6 +71,18 @@ def judge(
         not_judged=tuple(not_judged),
     )
     return Judgement(verdict, judged, pillars)
+
+
+def decide(
+    results: Sequence[CheckResult],
+    params: Mapping[str, Any],
+    policy: Policy,
+    deselected: Mapping[str, str] | None = None,
+) -> Decision:
+    """The decision that `judge` comes to, without what it says about it."""
+    thresholds = Thresholds(params, _totals(results))
+    judged = tuple(_judge_result(result, thresholds) for result in results)
+    return _decision(judged, _not_judged(judged, deselected or {}, policy), policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +190,7 @@ def _not_judged(results: Iterable[CheckResult], deselected: Mapping[str, str], p
     return [NotJudged(code, reason) for code, reason in sorted(open_ends.items())]
 
 
-def _decision(
-    results: Sequence[CheckResult], not_judged: Iterable[NotJudged], policy: Policy
-) -> Literal["GO", "NO-GO", "UNDECIDED"]:
+def _decision(results: Sequence[CheckResult], not_judged: Iterable[NotJudged], policy: Policy) -> Decision:
     if any(result.outcome is Outcome.FAIL for result in results):
         return "NO-GO"
     return "UNDECIDED" if _open_questions(results, not_judged, policy) else "GO"

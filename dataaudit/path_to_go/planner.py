@@ -18,7 +18,7 @@ from dataaudit.path_to_go.measures import measured_after
 from dataaudit.path_to_go.places import Places
 from dataaudit.path_to_go.refinement import CLASSES, Refinement
 from dataaudit.path_to_go.sentences import action_of, provision, remaining
-from dataaudit.verdict import Judgement, judge
+from dataaudit.verdict import Judgement, decide, judge
 
 _SIZE = "SIZE001"
 #: Edits that leave their rows in the data, as clean examples.
@@ -179,15 +179,18 @@ class Search:
 
     def _passes(self, after: Aftermath) -> bool:
         """Whether the real verdict finds no failure left; what could not be judged no edit of rows changes."""
-        return self._judged(after).verdict.decision != "NO-GO"
+        planner, results = self.planner, self._results_after(after)
+        return decide(results, planner.params, planner.policy, planner.deselected) != "NO-GO"
 
     def _failing(self, after: Aftermath) -> frozenset[str]:
         return frozenset(r.code for r in self._judged(after).results if r.outcome is Outcome.FAIL)
 
     def _judged(self, after: Aftermath) -> Judgement:
-        planner = self.planner
-        results = [self._after(code, after) for code in self._results]
+        planner, results = self.planner, self._results_after(after)
         return judge(results, planner.params, planner.policy, planner.deselected)
+
+    def _results_after(self, after: Aftermath) -> list[CheckResult]:
+        return [self._after(code, after) for code in self._results]
 
     def _cheapest(self, choices: list[Choice]) -> list[Choice]:
         """With another edit where the least effort, dropping rows, costs examples that must be written anew."""

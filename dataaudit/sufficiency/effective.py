@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from dataaudit.duplicates.grouping import stars
 from dataaudit.evidence import Evidence, EvidenceView
+from dataaudit.labels.witnesses import class_sums
 
 Groups = NDArray[np.int64]
 
@@ -40,8 +41,7 @@ def effective_examples(evidence: Evidence | EvidenceView, usable: NDArray[np.boo
         return float(len(np.unique(nodes)))
     group = _topic_of_group(evidence, usable)[nodes]
     _, number, sizes = np.unique(group, return_inverse=True, return_counts=True)
-    total = np.zeros((len(sizes), evidence.embeddings.shape[1]))
-    np.add.at(total, number, evidence.embeddings[nodes])
+    total = class_sums(evidence.embeddings[nodes], number, len(sizes))
     pairs = np.maximum(sizes * (sizes - 1), 1)
     alike = np.clip(((total**2).sum(axis=1) - sizes) / pairs, 0.0, 1.0)
     return effective_number(sizes, alike)

@@ -37,15 +37,14 @@ class Moments:
         (k,) how many there are of each class.
     """
 
-    products: Floats
+    products: Vectors
     sums: Floats
     sizes: Numbers
 
     @classmethod
     def of(cls, vectors: Vectors, labels: Numbers, k: int) -> Moments:
         """Of (n, d) vectors and their (n,) classes, of which there are k."""
-        products = (vectors.T @ vectors).astype(np.float64)
-        return cls(products, class_sums(vectors, labels, k), np.bincount(labels, minlength=k))
+        return cls(vectors.T @ vectors, class_sums(vectors, labels, k), np.bincount(labels, minlength=k))
 
     def plus(self, other: Moments) -> Moments:
         """Of both parts together."""
@@ -91,13 +90,14 @@ def discriminant(known: Moments) -> tuple[Vectors, Vectors]:
     from scipy.linalg import cho_factor, cho_solve
 
     d, n, seen = known.products.shape[0], known.sizes.sum(), np.maximum(known.sizes, 1)
-    means = (known.sums / seen[:, None]).T
-    scatter = known.products - (means * seen) @ means.T
-    variance = max(np.trace(scatter) / (d * n), _LEAST_VARIANCE)
-    covariance = (scatter + np.eye(d) * (d * variance)) / (n + d)
+    means = (known.sums / seen[:, None]).T.astype(np.float32)
+    covariance = known.products - (means * seen.astype(np.float32)) @ means.T
+    variance = max(np.trace(covariance) / (d * n), _LEAST_VARIANCE)
+    covariance[np.diag_indices(d)] += d * variance
+    covariance /= n + d
     weights = cho_solve(cho_factor(covariance, overwrite_a=True, check_finite=False), means, check_finite=False)
     offsets = np.where(known.sizes > 0, np.log(seen), _NEVER) - np.vecdot(means.T, weights.T) / 2
-    return weights.astype(np.float32), offsets.astype(np.float32)
+    return weights, offsets.astype(np.float32)
 
 
 def _missed(vectors: Vectors, labels: Numbers, repeat: Repeat) -> Flags:
