@@ -21,7 +21,7 @@ many there are.
 Of free text, `regions` are the largest branches of a tree by average linkage whose inputs are on average more alike
 than unrelated ones, by `kin` standard deviations of these, with `min_region` different inputs or more; the others
 belong to none. `smallest_region` is the fewest clean examples of any. Regions that have enough rows and too few clean
-ones are warnings; those with few rows are named in one note.
+ones are warnings; one note names the largest of those with few rows.
 
 ## Thresholds and their source
 
@@ -50,7 +50,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dataaudit.checks.size.thin_regions import count_regions, findings, measures
+from dataaudit.checks.size.thin_regions import Kinds
 from dataaudit.dataset import Dataset
 from dataaudit.evidence import EvidenceView
 from dataaudit.model import CheckOutput, Finding, Limit, Measure, Pillar, Remedy
@@ -109,10 +109,10 @@ def _thin_regions(dataset: Dataset, evidence: EvidenceView, params: Params, want
         return CheckOutput.not_applicable("there are neither labels nor inputs")
     if not evidence.has("embeddings"):
         return CheckOutput.not_judged(REQUIREMENTS["embeddings"].absent)
-    regions = count_regions(evidence, params.kin, params.min_region)
-    if not regions:
+    kinds = Kinds.of(evidence, params.kin, params.min_region)
+    if not kinds.found:
         return CheckOutput.not_applicable("no kinds of input stand out")
-    return CheckOutput(measures(regions), tuple(findings(CODE, regions, wanted)))
+    return CheckOutput(kinds.measures(), tuple(kinds.findings(CODE, wanted)))
 
 
 def _clean_examples(evidence: EvidenceView) -> dict[str, int]:

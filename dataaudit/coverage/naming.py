@@ -51,8 +51,9 @@ def distinctive_terms(own: Counter[str], everywhere: Counter[str], most: int) ->
     classes (Grootendorst 2022, BERTopic). Terms are counted once a text, so that no single text names the group;
     those that the others say half as often, such as a greeting, don't name it either.
     """
-    mean, rest = everywhere.total() / 2, max(1, everywhere.total() - own.total())
-    usual = {term: own.total() * max(0, everywhere[term] - n) / rest for term, n in own.items()}
+    total, all_terms = own.total(), everywhere.total()
+    mean, rest = all_terms / 2, max(1, all_terms - total)
+    usual = {term: total * max(0, everywhere[term] - n) / rest for term, n in own.items()}
     scores = {
         term: n * math.log(1 + mean / max(n, everywhere[term]))
         for term, n in own.items()
