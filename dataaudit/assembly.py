@@ -35,7 +35,6 @@ def assemble(
 ) -> Report:
     """The report of an audit that has been judged."""
     dataset = evidence.dataset
-    clean = np.flatnonzero(evidence.clean)
     settings = _describe_settings(evidence, config)
     return Report(
         version=version("dataaudit"),
@@ -48,7 +47,7 @@ def assemble(
         pillars=judgement.pillars,
         results=judgement.results,
         _data=dataset,
-        _clean_rows=frozenset(dataset.examples.index[clean].tolist()),
+        _clean_rows=evidence.clean_rows,
         _left_out=triage.left_out,
         _review=evidence.review if evidence.has("review") else None,
         _reference=evidence.reference.dataset if evidence.has("reference") else None,

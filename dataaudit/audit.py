@@ -166,8 +166,8 @@ def audit(
     runner = Runner(dataset, evidence, settings.params, disqualifying, triage, Engine(jobs), announce)
     found = runner.run(specs[code] for code in codes)
     params = settings.params if previous is None else held(settings.params, previous.results)
-    clean, rows = frozenset(dataset.examples.index[evidence.clean].tolist()), len(dataset.records)
-    found = with_stability(found, clean, rows, params, settings.policy, deselected, seed)
+    rows = len(dataset.records)
+    found = with_stability(found, evidence.clean_rows, rows, params, settings.policy, deselected, seed)
 
     judgement = judge(found, params, settings.policy, deselected)
     contents = Contents.of(evidence, found, triage.left_out)

@@ -285,6 +285,11 @@ class Evidence:
         return clean
 
     @property
+    def clean_rows(self) -> frozenset[int]:
+        """The rows that are clean examples."""
+        return frozenset(self.dataset.examples.index[self.clean].tolist())
+
+    @property
     def doubt(self) -> NDArray[np.float64]:
         """(audited,) in [0, 1], how sure it is that an example is not clean; set by the runner."""
         if self._doubt is None:
