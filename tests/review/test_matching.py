@@ -155,6 +155,13 @@ def test_the_measured_share_is_judged(wrong: int, outcome: Outcome) -> None:
     assert size(run(LABELLED, reviewed=cells)).outcome is outcome
 
 
+def test_a_share_that_failed_before_must_itself_be_within_the_limit() -> None:
+    before, now = (run(LABELLED, reviewed=judged(LABELLED, dict.fromkeys(range(n), "other"))) for n in (17, 12))
+    cells = judged(LABELLED, dict.fromkeys(range(12), "other"))
+    held = run(LABELLED, reviewed=cells, previous=before)
+    assert [size(report).outcome for report in (before, now, held)] == [Outcome.FAIL, Outcome.WARN, Outcome.FAIL]
+
+
 @pytest.mark.parametrize("seed", [0, 1])
 def test_a_random_part_that_is_good_enough_satisfies_the_required_review(seed: int) -> None:
     rows = [{"text": f"{word} number {n} please", "label": word} for n in range(60) for word in ("refund", "track")]
