@@ -244,5 +244,4 @@ def _cost(price: float) -> float:
 
 
 def _ends(measure: Measure) -> tuple[float, float, float]:
-    value = measure.value or 0.0
-    return value, value if measure.low is None else measure.low, value if measure.high is None else measure.high
+    return measure.value or 0.0, measure.end("low") or 0.0, measure.end("high") or 0.0

@@ -155,6 +155,11 @@ class Measure:
     direction: Direction | None = None
     rows: frozenset[int] | None = field(default=None, repr=False, compare=False)
 
+    def end(self, which: Literal["value", "low", "high"]) -> float | None:
+        """The value, or an end of its interval; the value again where it has none."""
+        found = {"value": self.value, "low": self.low, "high": self.high}[which]
+        return self.value if found is None else found
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

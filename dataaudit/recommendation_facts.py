@@ -98,9 +98,9 @@ class Facts:
 
 def low(measure: Measure) -> float:
     """The lower end, the value where it has none."""
-    return (measure.value or 0.0) if measure.low is None else measure.low
+    return measure.end("low") or 0.0
 
 
 def high(measure: Measure) -> float:
     """The upper end, the value where it has none."""
-    return (measure.value or 0.0) if measure.high is None else measure.high
+    return measure.end("high") or 0.0

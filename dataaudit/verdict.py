@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from dataaudit.config import Policy
 from dataaudit.model import (
@@ -61,8 +61,7 @@ def judge(
         Checks that weren't run at all, with the reason.
     """
     thresholds = Thresholds(params, _totals(results))
-    judged = tuple(_judge_result(result, thresholds) for result in results)
-    not_judged = _not_judged(judged, deselected or {}, policy)
+    judged, not_judged = _held_against(results, thresholds, policy, deselected)
     pillars = tuple(_pillar(name, judged, thresholds) for name in Pillar)
     verdict = Verdict(
         decision=_decision(judged, not_judged, policy),
@@ -80,9 +79,8 @@ def decide(
     deselected: Mapping[str, str] | None = None,
 ) -> Decision:
     """The decision that `judge` comes to, without what it says about it."""
-    thresholds = Thresholds(params, _totals(results))
-    judged = tuple(_judge_result(result, thresholds) for result in results)
-    return _decision(judged, _not_judged(judged, deselected or {}, policy), policy)
+    judged, not_judged = _held_against(results, Thresholds(params, _totals(results)), policy, deselected)
+    return _decision(judged, not_judged, policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +108,9 @@ class Thresholds:
 
 def assess(measure: Measure, limit: Limit) -> Outcome:
     """Pass, warn or fail; a measure without a value passes, since there was nothing to hold against it."""
-    if limit.fail is not None and _beyond(_end(measure, limit.fail_on), limit.fail, limit.direction):
+    if limit.fail is not None and _beyond(measure.end(limit.fail_on), limit.fail, limit.direction):
         return Outcome.FAIL
-    if limit.warn is not None and _beyond(_end(measure, limit.warn_on), limit.warn, limit.direction):
+    if limit.warn is not None and _beyond(measure.end(limit.warn_on), limit.warn, limit.direction):
         return Outcome.WARN
     return Outcome.PASS
 
@@ -138,6 +136,14 @@ def _add(one: float | None, other: float | None) -> float | None:
     return other if one is None else one if other is None else one + other
 
 
+def _held_against(
+    results: Sequence[CheckResult], thresholds: Thresholds, policy: Policy, deselected: Mapping[str, str] | None
+) -> tuple[tuple[CheckResult, ...], list[NotJudged]]:
+    """The results with their outcomes, and what could not be judged."""
+    judged = tuple(_judge_result(result, thresholds) for result in results)
+    return judged, _not_judged(judged, deselected or {}, policy)
+
+
 def _judge_result(result: CheckResult, thresholds: Thresholds) -> CheckResult:
     if result.outcome in (Outcome.NOT_APPLICABLE, Outcome.ERROR):
         return result
@@ -147,11 +153,6 @@ def _judge_result(result: CheckResult, thresholds: Thresholds) -> CheckResult:
     warned = any(finding.severity is Severity.WARNING for finding in findings)
     outcome = _worst([limited, Outcome.WARN if warned else Outcome.PASS])
     return replace(result, outcome=outcome, measures=measures, findings=findings)
-
-
-def _end(measure: Measure, end: Literal["value", "low", "high"]) -> float | None:
-    found: float | None = getattr(measure, end)
-    return measure.value if found is None else found
 
 
 def _beyond(value: float | None, limit: float, direction: str) -> bool:

@@ -90,15 +90,14 @@ def find_regions(related: Scores, neighbours: NDArray[np.int32], labels: Indices
 
 def connected(n: int, one: NDArray[np.integer], other: NDArray[np.integer]) -> Indices:
     """(n,) for each of n items the first item of its connected component, given the links' two ends."""
-    first = np.arange(n)
-    while True:
-        found = first.copy()
-        np.minimum.at(found, one, first[other])
-        np.minimum.at(found, other, first[one])
-        found = found[found]
-        if np.array_equal(found, first):
-            return first
-        first = found
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    links = coo_array((np.ones(len(one)), (one, other)), shape=(n, n))
+    component = connected_components(links, directed=False)[1]
+    firsts = np.unique(component, return_index=True)[1]
+    found: Indices = firsts[component].astype(np.int64)
+    return found
 
 
 def unseen_share(sizes: Indices) -> Estimate:

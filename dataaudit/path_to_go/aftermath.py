@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataaudit.model import Gap
-from dataaudit.path_to_go.contents import Contents, Mask, Rows
+from dataaudit.path_to_go.contents import Contents, Mask, Rows, no_rows
 from dataaudit.path_to_go.edits import Choice, Edit, Step
 from dataaudit.path_to_go.places import CONFLICTS, Places
 
@@ -96,7 +96,7 @@ class Aftermath:
         """Rows that turn out to be copies of others once they are mended: they have the input of a sound row."""
         inputs = self.contents.inputs
         if not len(inputs) or not self.healed:
-            return np.zeros(0, dtype=np.int64)
+            return no_rows()
         mended = np.any(list(self.healed.values()), axis=0) & ~self.gone & (inputs >= 0)
         rows = np.flatnonzero(mended)
         there = np.flatnonzero(~self.gone & ~mended & self._sound)
@@ -118,7 +118,7 @@ class Aftermath:
         """The rows that a check still keeps from being clean."""
         places = self.places[code]
         if not places.disqualifies.any():
-            return np.zeros(0, dtype=np.int64)
+            return no_rows()
         return places.row[self.open(code) & places.disqualifies[places.finding]]
 
     @cached_property

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dataaudit.coverage.kinds import connected
 from dataaudit.evidence.neighbours import NeighbourGraph
 from dataaudit.labels.witnesses import COPY, assign_folds
 
@@ -72,9 +73,6 @@ def group_inputs(graph: NeighbourGraph, node: Numbers, group: pd.Series | None) 
     group
         (n,) to whom or what each example belongs (a user, a conversation), None or NaN where to none.
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     copy, rank = np.nonzero(graph.similarities >= COPY)
     one, other, count = copy, graph.indices[copy, rank].astype(np.int64), len(graph.indices)
     if group is not None:
@@ -82,7 +80,6 @@ def group_inputs(graph: NeighbourGraph, node: Numbers, group: pd.Series | None) 
         code, names = pd.factorize(group[known].astype(str))
         one, other = np.append(one, node[known]), np.append(other, count + code)
         count += len(names)
-    links = coo_array((np.ones(len(one), np.int8), (one, other)), shape=(count, count))
-    found = connected_components(links, directed=False)[1][: len(graph.indices)]
+    found = connected(count, one, other)[: len(graph.indices)]
     groups: Numbers = np.unique(found, return_inverse=True)[1].astype(np.int64)
     return groups

@@ -81,3 +81,7 @@ def test_relatedness_is_measured_from_what_all_have_in_common() -> None:
 def test_inputs_that_are_all_the_same_tell_nothing() -> None:
     same = np.tile(np.float32([1, 0]), (60, 1))
     assert relatedness(same, build_graph(same, 5)) is None
+
+
+def test_a_link_that_is_there_many_times_is_one_link() -> None:
+    assert connected(3, np.zeros(256, np.int64), np.full(256, 2)).tolist() == [0, 1, 0]
